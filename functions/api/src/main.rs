@@ -1,0 +1,3 @@
+//! REST API of the dashboard.
+
+fn main() {}

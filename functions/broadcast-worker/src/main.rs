@@ -1,0 +1,3 @@
+//! SQS: one broadcast becomes a send task for each recipient.
+
+fn main() {}

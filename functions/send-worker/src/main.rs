@@ -1,0 +1,3 @@
+//! SQS: one text to Twilio.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! CloudFormation custom resource: puts the built dashboard into its bucket.
+
+fn main() {}

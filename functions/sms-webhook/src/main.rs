@@ -1,0 +1,3 @@
+//! Twilio: delivery status of texts.
+
+fn main() {}

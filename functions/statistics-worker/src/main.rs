@@ -1,0 +1,3 @@
+//! DynamoDB stream: counts messages by status, and contacts.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Stands in for Twilio and the phones, in Twilio's wire format.
+
+fn main() {}

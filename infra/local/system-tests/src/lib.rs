@@ -1,0 +1,1 @@
+//! Tests of the whole system on the one-machine stack.

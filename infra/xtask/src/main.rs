@@ -1,0 +1,3 @@
+//! cargo xtask up, down, test, build, logs, generate.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Vendors: DynamoDB, SQS, Twilio, SSM, Lambda.
