@@ -1,1 +1,26 @@
-//! Nouns and rules: pure, no I/O, no clock, no vendor.
+//! What is true in Tidings: the nouns of a church that writes to its people, and their rules.
+//!
+//! Nothing here waits, reads a clock, draws a random number or knows a vendor; all of that is handed
+//! in by the caller. So every rule can be tested in milliseconds, and read without knowing AWS.
+
+pub mod audience;
+pub mod broadcast;
+pub mod contact;
+pub mod content;
+pub mod delivery;
+pub mod field_error;
+pub mod ids;
+pub mod language;
+pub mod message;
+pub mod phone;
+pub mod statistics;
+
+pub use audience::{Audience, Recipient};
+pub use broadcast::{Broadcast, BroadcastProgress};
+pub use contact::Contact;
+pub use content::MessageContent;
+pub use field_error::FieldError;
+pub use ids::{AttemptId, BroadcastId, ContactId, MessageId};
+pub use language::LanguageTag;
+pub use message::{Message, MessageStatus, MessageType, SkipReason};
+pub use phone::PhoneNumber;

@@ -1,0 +1,114 @@
+//! Whom a broadcast is for, and who of them gets it.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::Contact;
+use crate::ids::ContactId;
+use crate::language::LanguageTag;
+use crate::message::SkipReason;
+use crate::phone::PhoneNumber;
+
+/// Whom a broadcast is for, as staff chose it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Audience {
+    /// Everyone in the directory when the broadcast is planned.
+    All,
+    /// These people.
+    Contacts {
+        /// The people, each once, 1 to [`Audience::MAXIMUM_CONTACTS`].
+        contact_ids: Vec<ContactId>,
+    },
+}
+
+impl Audience {
+    /// The most people that can be chosen one by one. It keeps the broadcast's record small.
+    pub const MAXIMUM_CONTACTS: usize = 500;
+}
+
+/// Someone who gets the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The person.
+    pub contact_id: ContactId,
+    /// Where the message goes.
+    pub phone: PhoneNumber,
+    /// The language that the person reads.
+    pub language: LanguageTag,
+}
+
+/// Goes through an audience person by person and says who gets the message. It remembers the phones that
+/// were let in, for one phone gets one message.
+#[derive(Debug, Default)]
+pub struct AudienceRoll {
+    phones: HashSet<PhoneNumber>,
+}
+
+impl AudienceRoll {
+    /// Takes the next person: either as a recipient, or left out for a reason.
+    ///
+    /// # Errors
+    /// The reason why the person is left out.
+    pub fn admit(&mut self, contact: &Contact) -> Result<Recipient, SkipReason> {
+        let details = &contact.details;
+        if !details.active {
+            return Err(SkipReason::Inactive);
+        }
+        if !self.phones.insert(details.phone.clone()) {
+            return Err(SkipReason::SamePhone);
+        }
+        Ok(Recipient {
+            contact_id: contact.id,
+            phone: details.phone.clone(),
+            language: details.preferred_language.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::contact::{ContactChange, ContactDetails};
+
+    fn contact(random: u128, phone: &str, active: bool) -> Contact {
+        let form = ContactChange {
+            name: Some("Someone".into()),
+            phone: Some(phone.into()),
+            active: Some(active),
+            ..ContactChange::default()
+        };
+        let region = "US".parse().expect("a country code");
+        Contact {
+            id: ContactId::new(Timestamp::UNIX_EPOCH, random),
+            details: ContactDetails::from_form(form, region).expect("a good form"),
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_family_that_shares_a_phone_gets_one_message() {
+        let mut roll = AudienceRoll::default();
+        assert!(roll.admit(&contact(1, "212 555 0101", true)).is_ok());
+        assert_eq!(
+            roll.admit(&contact(2, "212 555 0101", true)),
+            Err(SkipReason::SamePhone)
+        );
+        assert!(roll.admit(&contact(3, "212 555 0102", true)).is_ok());
+    }
+
+    #[test]
+    fn an_inactive_person_is_left_out_and_does_not_take_the_phone_from_others() {
+        let mut roll = AudienceRoll::default();
+        assert_eq!(
+            roll.admit(&contact(1, "212 555 0101", false)),
+            Err(SkipReason::Inactive)
+        );
+        assert!(roll.admit(&contact(2, "212 555 0101", true)).is_ok());
+    }
+}

@@ -1,0 +1,161 @@
+//! Broadcasts: one message to an audience, and how far it has come.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::audience::Audience;
+use crate::content::MessageContent;
+use crate::ids::{BroadcastId, ContactId};
+use crate::message::MessageType;
+use crate::statistics::StatusCounts;
+
+/// One message to an audience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broadcast {
+    /// The broadcast's id.
+    pub id: BroadcastId,
+    /// What it says.
+    pub content: MessageContent,
+    /// Text or call.
+    pub message_type: MessageType,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Who made it: the e-mail address or id of a member of staff.
+    pub created_by: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where the work on it stands.
+    pub stage: BroadcastStage,
+    /// How far the planning of messages has come.
+    pub plan: PlanProgress,
+    /// When the last message was planned.
+    pub planned_at: Option<Timestamp>,
+    /// When staff cancelled it.
+    pub cancelled_at: Option<Timestamp>,
+}
+
+/// Where the work on a broadcast stands; it only moves forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BroadcastStage {
+    /// Messages are being written for its audience.
+    Planning,
+    /// Every message has been written and queued.
+    Sending,
+    /// Staff stopped it; what was not yet with the carrier is skipped.
+    Cancelled,
+}
+
+/// How far planning has come: everyone up to and including `last_contact` has a record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanProgress {
+    /// The last contact, in order of ids, whose record is written and queued.
+    pub last_contact: Option<ContactId>,
+    /// How many messages there are to be sent so far.
+    pub recipients: u64,
+    /// How many people were left out so far.
+    pub left_out: u64,
+}
+
+/// A broadcast with the counts of its messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroadcastProgress {
+    /// The broadcast.
+    pub broadcast: Broadcast,
+    /// Its messages by status. They follow the records within a second or two.
+    pub counts: StatusCounts,
+}
+
+/// A broadcast's state, as staff see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BroadcastStatus {
+    /// Messages are being written for its audience.
+    Planning,
+    /// Messages are on their way.
+    Sending,
+    /// Nothing will change by itself any more.
+    Completed,
+    /// Staff stopped it.
+    Cancelled,
+}
+
+impl BroadcastStatus {
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Planning => "planning",
+            Self::Sending => "sending",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl BroadcastProgress {
+    /// The state that follows from the stage and the counts.
+    pub fn status(&self) -> BroadcastStatus {
+        match self.broadcast.stage {
+            BroadcastStage::Planning => BroadcastStatus::Planning,
+            BroadcastStage::Cancelled => BroadcastStatus::Cancelled,
+            BroadcastStage::Sending if self.is_settled() => BroadcastStatus::Completed,
+            BroadcastStage::Sending => BroadcastStatus::Sending,
+        }
+    }
+
+    /// Whether every planned message has been counted and none will move by itself.
+    fn is_settled(&self) -> bool {
+        let plan = &self.broadcast.plan;
+        self.counts.total() >= plan.recipients + plan.left_out && self.counts.moving() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::MessageStatus;
+
+    fn progress(stage: BroadcastStage, delivered: u64, sent: u64) -> BroadcastProgress {
+        let mut counts = StatusCounts::default();
+        counts.set(MessageStatus::Delivered, delivered);
+        counts.set(MessageStatus::Sent, sent);
+        BroadcastProgress {
+            broadcast: Broadcast {
+                id: BroadcastId::new(Timestamp::UNIX_EPOCH, 1),
+                content: MessageContent::parse("Dinner on Friday").expect("content"),
+                message_type: MessageType::Sms,
+                audience: Audience::All,
+                created_by: "staff".into(),
+                created_at: Timestamp::UNIX_EPOCH,
+                stage,
+                plan: PlanProgress {
+                    last_contact: None,
+                    recipients: 3,
+                    left_out: 0,
+                },
+                planned_at: None,
+                cancelled_at: None,
+            },
+            counts,
+        }
+    }
+
+    #[test]
+    fn a_broadcast_is_completed_when_all_its_messages_are_counted_and_at_rest() {
+        let status = |delivered, sent| progress(BroadcastStage::Sending, delivered, sent).status();
+        assert_eq!(status(0, 0), BroadcastStatus::Sending);
+        assert_eq!(status(2, 0), BroadcastStatus::Sending);
+        assert_eq!(status(2, 1), BroadcastStatus::Sending);
+        assert_eq!(status(3, 0), BroadcastStatus::Completed);
+    }
+
+    #[test]
+    fn planning_and_cancelling_are_shown_as_such() {
+        let status = |stage| progress(stage, 3, 0).status();
+        assert_eq!(status(BroadcastStage::Planning), BroadcastStatus::Planning);
+        assert_eq!(
+            status(BroadcastStage::Cancelled),
+            BroadcastStatus::Cancelled
+        );
+    }
+}

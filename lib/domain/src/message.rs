@@ -1,0 +1,376 @@
+//! Messages: one text or call to one recipient, and the only ways in which its status may change.
+//!
+//! ```text
+//! queued --Claim--> sending --Accept--> accepted --Report, by rank--> sent -> failed < undelivered < delivered
+//!   |                  |--Refuse--> failed
+//!   |                  |--PutBack--> queued                (proven not processed)
+//!   |                  '--LoseTrack--> unknown --Accept--> accepted
+//!   |                                     |--Resend--> queued      (proven absent at the carrier)
+//!   |                                     '--Review--> needs_review
+//!   '--Skip--> skipped                                     (a reason, never a send)
+//! ```
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ContactId, MessageId};
+use crate::language::LanguageTag;
+use crate::phone::PhoneNumber;
+
+/// One message to one recipient. What it says is kept with the broadcast, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Derived from the broadcast and the recipient.
+    pub id: MessageId,
+    /// The person that it is for; the first one where several share a phone.
+    pub contact_id: ContactId,
+    /// Where it goes.
+    pub phone: PhoneNumber,
+    /// The language that the person reads.
+    pub language: LanguageTag,
+    /// Text or call.
+    pub message_type: MessageType,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// Why nobody will get it, when it is `skipped`.
+    pub skip_reason: Option<SkipReason>,
+    /// How often a worker has claimed it.
+    pub attempts: u32,
+    /// The carrier's own id of it, once accepted.
+    pub twilio_sid: Option<String>,
+    /// The carrier's code of what went wrong.
+    pub error_code: Option<String>,
+    /// What went wrong, in words for staff.
+    pub error_message: Option<String>,
+    /// When the carrier reported that it left for the recipient's network.
+    pub sent_at: Option<Timestamp>,
+    /// When the carrier reported that it arrived.
+    pub delivered_at: Option<Timestamp>,
+    /// When the record was made.
+    pub created_at: Timestamp,
+    /// When the status last changed.
+    pub updated_at: Timestamp,
+}
+
+/// How a message reaches a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageType {
+    /// A text message.
+    Sms,
+    /// A phone call.
+    Voice,
+}
+
+impl MessageType {
+    /// Every type, in the order of display.
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Voice];
+
+    /// The name in the API and the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Voice => "voice",
+        }
+    }
+}
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStatus {
+    /// Waits for a worker.
+    Queued,
+    /// One worker has it, and may be talking to the carrier.
+    Sending,
+    /// We may or may not have reached the carrier; it is not sent again without proof.
+    Unknown,
+    /// The proof could not be had; a person decides.
+    NeedsReview,
+    /// The carrier has it.
+    Accepted,
+    /// The carrier has passed it on.
+    Sent,
+    /// The carrier refused it, or gave up on it.
+    Failed,
+    /// The recipient's network did not deliver it.
+    Undelivered,
+    /// It is on the recipient's phone.
+    Delivered,
+    /// It was left out on purpose, for a reason.
+    Skipped,
+}
+
+impl MessageStatus {
+    /// Every status.
+    pub const ALL: [Self; 10] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Unknown,
+        Self::NeedsReview,
+        Self::Accepted,
+        Self::Sent,
+        Self::Failed,
+        Self::Undelivered,
+        Self::Delivered,
+        Self::Skipped,
+    ];
+
+    /// The name in the API and the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::NeedsReview => "needs_review",
+            Self::Accepted => "accepted",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Undelivered => "undelivered",
+            Self::Delivered => "delivered",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// How far the message has come. Reports from the carrier only ever raise it (I4); the final ones
+    /// differ too, so that the end does not depend on the order in which reports come.
+    /// `None` for a skipped message, which is outside of this order: the carrier never had it.
+    const fn rank(self) -> Option<u8> {
+        match self {
+            Self::Queued => Some(0),
+            Self::Sending => Some(1),
+            Self::Unknown | Self::NeedsReview => Some(2),
+            Self::Accepted => Some(3),
+            Self::Sent => Some(4),
+            Self::Failed => Some(5),
+            Self::Undelivered => Some(6),
+            Self::Delivered => Some(7),
+            Self::Skipped => None,
+        }
+    }
+
+    /// Whether work on the message goes on by itself.
+    pub const fn is_moving(self) -> bool {
+        matches!(
+            self,
+            Self::Queued | Self::Sending | Self::Accepted | Self::Sent
+        )
+    }
+}
+
+impl std::str::FromStr for MessageStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// Why someone was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipReason {
+    /// Someone else in the audience has the same phone, and the phone gets one message.
+    SamePhone,
+    /// The contact is marked as not active.
+    Inactive,
+    /// The broadcast was cancelled before this message went out.
+    Cancelled,
+}
+
+impl SkipReason {
+    /// The reason in words for staff.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::SamePhone => "Shares a phone with someone who gets this message",
+            Self::Inactive => "Marked as not active",
+            Self::Cancelled => "The message was cancelled before it went out",
+        }
+    }
+}
+
+/// What the carrier says of a message that it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CarrierStatus {
+    /// It has it, and has not passed it on.
+    Accepted,
+    /// It has passed it on.
+    Sent,
+    /// It gave up.
+    Failed,
+    /// The recipient's network did not deliver it.
+    Undelivered,
+    /// It arrived.
+    Delivered,
+}
+
+/// A change of a message's status; there are no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// A worker takes it on.
+    Claim,
+    /// The carrier's answer says that it has it.
+    Accept,
+    /// The carrier refused it for good.
+    Refuse,
+    /// It is proven that the carrier did not process it: it will be tried again.
+    PutBack,
+    /// What happened is not known.
+    LoseTrack,
+    /// It is proven that the carrier does not have it, after all.
+    Resend,
+    /// Nothing could be proven: a person decides.
+    Review,
+    /// It is left out.
+    Skip,
+    /// The carrier reports on it.
+    Report(CarrierStatus),
+}
+
+impl Transition {
+    /// The status that it leads to.
+    pub const fn to(self) -> MessageStatus {
+        match self {
+            Self::Claim => MessageStatus::Sending,
+            Self::Accept | Self::Report(CarrierStatus::Accepted) => MessageStatus::Accepted,
+            Self::Refuse | Self::Report(CarrierStatus::Failed) => MessageStatus::Failed,
+            Self::PutBack | Self::Resend => MessageStatus::Queued,
+            Self::LoseTrack => MessageStatus::Unknown,
+            Self::Review => MessageStatus::NeedsReview,
+            Self::Skip => MessageStatus::Skipped,
+            Self::Report(CarrierStatus::Sent) => MessageStatus::Sent,
+            Self::Report(CarrierStatus::Undelivered) => MessageStatus::Undelivered,
+            Self::Report(CarrierStatus::Delivered) => MessageStatus::Delivered,
+        }
+    }
+
+    /// The statuses in which it is allowed.
+    pub fn from(self) -> Vec<MessageStatus> {
+        use MessageStatus::{NeedsReview, Queued, Sending, Unknown};
+        match self {
+            Self::Claim | Self::Skip => vec![Queued],
+            Self::Refuse | Self::PutBack | Self::LoseTrack => vec![Sending],
+            Self::Accept => vec![Sending, Unknown, NeedsReview],
+            Self::Resend => vec![Unknown, NeedsReview],
+            Self::Review => vec![Unknown],
+            Self::Report(_) => MessageStatus::ALL
+                .into_iter()
+                .filter(|status| {
+                    status
+                        .rank()
+                        .is_some_and(|rank| Some(rank) < self.to().rank())
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REPORTS: [CarrierStatus; 5] = [
+        CarrierStatus::Accepted,
+        CarrierStatus::Sent,
+        CarrierStatus::Failed,
+        CarrierStatus::Undelivered,
+        CarrierStatus::Delivered,
+    ];
+
+    fn after(status: MessageStatus, transition: Transition) -> MessageStatus {
+        if transition.from().contains(&status) {
+            transition.to()
+        } else {
+            status
+        }
+    }
+
+    fn permutations(items: &[CarrierStatus]) -> Vec<Vec<CarrierStatus>> {
+        if items.is_empty() {
+            return vec![Vec::new()];
+        }
+        (0..items.len())
+            .flat_map(|index| {
+                let mut rest = items.to_vec();
+                let first = rest.remove(index);
+                permutations(&rest).into_iter().map(move |mut tail| {
+                    tail.insert(0, first);
+                    tail
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn reports_in_any_order_and_repeated_end_the_same_and_never_go_back() {
+        for order in permutations(&REPORTS) {
+            let mut status = MessageStatus::Sending;
+            for report in order.iter().flat_map(|report| [report, report]) {
+                let next = after(status, Transition::Report(*report));
+                assert!(next.rank() >= status.rank(), "{order:?}");
+                status = next;
+            }
+            assert_eq!(status, MessageStatus::Delivered, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_queued_message_is_claimed() {
+        for status in MessageStatus::ALL {
+            let claimed = after(status, Transition::Claim) == MessageStatus::Sending
+                && status != MessageStatus::Sending;
+            assert_eq!(claimed, status == MessageStatus::Queued, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn only_proof_leads_back_to_the_queue() {
+        for transition in [
+            Transition::Claim,
+            Transition::Accept,
+            Transition::Refuse,
+            Transition::LoseTrack,
+            Transition::Review,
+            Transition::Skip,
+        ]
+        .into_iter()
+        .chain(REPORTS.map(Transition::Report))
+        {
+            assert_ne!(transition.to(), MessageStatus::Queued, "{transition:?}");
+        }
+        assert_eq!(Transition::PutBack.from(), [MessageStatus::Sending]);
+        assert!(!Transition::Resend.from().contains(&MessageStatus::Sending));
+    }
+
+    #[test]
+    fn a_skipped_message_stays_skipped() {
+        for report in REPORTS {
+            let status = after(MessageStatus::Skipped, Transition::Report(report));
+            assert_eq!(status, MessageStatus::Skipped);
+        }
+    }
+
+    #[test]
+    fn a_report_proves_that_a_message_in_doubt_was_accepted() {
+        for status in [
+            MessageStatus::Unknown,
+            MessageStatus::NeedsReview,
+            MessageStatus::Sending,
+        ] {
+            let next = after(status, Transition::Report(CarrierStatus::Accepted));
+            assert_eq!(next, MessageStatus::Accepted);
+        }
+    }
+
+    #[test]
+    fn statuses_are_read_back_from_their_names() {
+        for status in MessageStatus::ALL {
+            assert_eq!(status.as_str().parse(), Ok(status));
+            let json = serde_json::to_string(&status).expect("a name");
+            assert_eq!(json, format!("\"{}\"", status.as_str()));
+        }
+    }
+}
