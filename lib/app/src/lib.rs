@@ -1,1 +1,19 @@
-//! Verbs: one use case a file, and the ports they need.
+//! What Tidings does: one use case a file, named as a sentence, and the ports through which it reaches
+//! the world. It decides the order of effects; what is true is decided in `domain`, and how a
+//! vendor is spoken to in `adapters`.
+
+pub mod cancel_broadcast;
+pub mod count_changes;
+pub mod create_broadcast;
+pub mod error;
+pub mod list_messages;
+pub mod manage_contacts;
+pub mod page;
+pub mod plan_broadcast;
+pub mod ports;
+pub mod preview_audience;
+pub mod record_delivery_report;
+pub mod send_messages;
+
+pub use error::{Error, Result};
+pub use page::Page;

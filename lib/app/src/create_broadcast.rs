@@ -1,0 +1,160 @@
+//! Staff send a message: one record and one queue message, whatever the size of the audience.
+//!
+//! The order of effects decides what a crash leaves behind. The queue message goes first, with a short delay,
+//! then the record: a crash between the two leaves a queue message about a broadcast that never came to
+//! be, which the worker drops. The other order would leave a broadcast that nobody works on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::{
+    Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, MessageContent,
+    MessageType,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::error::{Error, Result};
+use crate::ports::{
+    BroadcastQueue, BroadcastStore, Clock, ContactStore, IdempotencyStore, Randomness, Reservation,
+};
+
+/// Long enough for the record to be there when the worker looks for it, short enough not to be noticed.
+pub(crate) const QUEUE_HEAD_START: Duration = Duration::from_secs(1);
+
+/// For how long a repeated request with the same key is recognised.
+const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// Accepts a message from staff.
+pub struct CreateBroadcast {
+    /// To check chosen contacts.
+    pub contacts: Arc<dyn ContactStore>,
+    /// Where the broadcast is kept.
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    /// Where keys of repeated requests are kept.
+    pub keys: Arc<dyn IdempotencyStore>,
+    /// Who plans it.
+    pub queue: Arc<dyn BroadcastQueue>,
+    /// For the time of creation.
+    pub clock: Arc<dyn Clock>,
+    /// For its id.
+    pub randomness: Arc<dyn Randomness>,
+}
+
+/// A message from staff.
+#[derive(Debug, Clone)]
+pub struct NewBroadcast {
+    /// What it says.
+    pub content: MessageContent,
+    /// Text or call.
+    pub message_type: MessageType,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// The e-mail address or id of the member of staff.
+    pub created_by: String,
+    /// When given, a repeated request changes nothing and gets the same answer.
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// What tells a repeated request from a new one.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    /// The key, unique to the member of staff.
+    pub key: String,
+    /// A fingerprint of the request's body: the same key with another body is a mistake.
+    pub fingerprint: String,
+}
+
+impl CreateBroadcast {
+    /// Records the broadcast and has it planned.
+    ///
+    /// # Errors
+    /// When a chosen contact does not exist, calls are asked for (they can't be sent yet), the idempotency key was
+    /// used with another request, or a store fails: then the same request may be repeated with the same key.
+    pub async fn run(&self, new: NewBroadcast) -> Result<BroadcastProgress> {
+        if new.message_type == MessageType::Voice {
+            return Err(Error::field(
+                "message_type",
+                "Calls can't be sent yet. Choose \"sms\".",
+            ));
+        }
+        if let Audience::Contacts { contact_ids } = &new.audience {
+            find_contacts(self.contacts.as_ref(), contact_ids).await?;
+        }
+        let now = self.clock.now();
+        let id = match &new.idempotency {
+            Some(key) => self.reserve(key, now).await?,
+            None => self.new_id(now),
+        };
+        // With a key, the request may be a repetition of one that got this far, or all the way.
+        if new.idempotency.is_some()
+            && let Some(existing) = self.broadcasts.get_broadcast(id).await?
+        {
+            return Ok(existing);
+        }
+        self.queue.enqueue_broadcast(id, QUEUE_HEAD_START).await?;
+        let broadcast = Broadcast {
+            id,
+            content: new.content,
+            message_type: new.message_type,
+            audience: new.audience,
+            created_by: new.created_by,
+            created_at: now,
+            stage: BroadcastStage::Planning,
+            plan: PlanProgress::default(),
+            planned_at: None,
+            cancelled_at: None,
+        };
+        if self.broadcasts.create_broadcast(&broadcast).await? {
+            return Ok(BroadcastProgress {
+                broadcast,
+                counts: Default::default(),
+            });
+        }
+        let missing = || Error::Unavailable(format!("{id} exists and can't be read"));
+        self.broadcasts.get_broadcast(id).await?.ok_or_else(missing)
+    }
+
+    async fn reserve(&self, key: &IdempotencyKey, now: Timestamp) -> Result<BroadcastId> {
+        let id = self.new_id(now);
+        let expires_at = now + KEY_LIFETIME;
+        let reservation = self
+            .keys
+            .reserve_key(&key.key, id, &key.fingerprint, now, expires_at)
+            .await?;
+        match reservation {
+            Reservation::Reserved => Ok(id),
+            Reservation::Existing {
+                broadcast_id,
+                fingerprint,
+            } if fingerprint == key.fingerprint => Ok(broadcast_id),
+            Reservation::Existing { .. } => Err(Error::Conflict(
+                "This Idempotency-Key was used for another message. Use a new key for a new message.".into(),
+            )),
+        }
+    }
+
+    fn new_id(&self, now: Timestamp) -> BroadcastId {
+        BroadcastId::new(now, self.randomness.draw())
+    }
+}
+
+/// Reads chosen contacts, all of which must exist.
+pub(crate) async fn find_contacts(
+    contacts: &dyn ContactStore,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>> {
+    let found = contacts.get_contacts(ids).await?;
+    let missing = ids.iter().find(|id| {
+        found
+            .binary_search_by_key(*id, |contact| contact.id)
+            .is_err()
+    });
+    match missing {
+        None => Ok(found),
+        Some(id) => Err(Error::field(
+            "contact_ids",
+            format!("There is no contact {id}. Choose people from the directory."),
+        )),
+    }
+}

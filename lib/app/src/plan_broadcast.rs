@@ -1,0 +1,266 @@
+//! A broadcast becomes messages: one record for each recipient, then one queue message for each record.
+//!
+//! It can be run any number of times, also at the same time, and after a crash anywhere: records have derived
+//! ids and are only ever made, never overwritten; queue messages may be doubled, because sending claims the
+//! record first; and progress is noted page by page, on condition that nobody came further.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::audience::AudienceRoll;
+use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::message::Transition;
+use domain::{
+    Audience, Broadcast, BroadcastId, Contact, ContactId, Message, MessageId, MessageStatus,
+    Recipient, SkipReason,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use tracing::info;
+
+use crate::error::{Error, Result};
+use crate::page::Page;
+use crate::ports::{
+    BroadcastQueue, BroadcastStore, Clock, ContactStore, Creation, MessageStore, MessageUpdate,
+    PlanAdvance, SendQueue,
+};
+
+/// How many contacts are planned between two notes of progress.
+const PAGE: usize = 500;
+/// How many records are written at once.
+const CONCURRENT_WRITES: usize = 64;
+
+/// Turns broadcasts into messages.
+pub struct PlanBroadcast {
+    /// The directory.
+    pub contacts: Arc<dyn ContactStore>,
+    /// The broadcasts.
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    /// Where messages are recorded.
+    pub messages: Arc<dyn MessageStore>,
+    /// Who sends them.
+    pub send_queue: Arc<dyn SendQueue>,
+    /// Where to ask for the rest of the work when time runs out.
+    pub broadcast_queue: Arc<dyn BroadcastQueue>,
+    /// To see whether time runs out.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Whether there is more to do on a broadcast.
+enum Work {
+    Finished,
+    MoreToDo,
+}
+
+/// What planning one person came to.
+enum Planned {
+    Recipient(MessageId),
+    LeftOut,
+}
+
+impl PlanBroadcast {
+    /// Does what the broadcast's state asks for, until `deadline`; the rest is queued.
+    ///
+    /// # Errors
+    /// When a store or queue fails, or another worker is at it: the queue message should come back later.
+    pub async fn run(&self, id: BroadcastId, deadline: Timestamp) -> Result<()> {
+        let Some(progress) = self.broadcasts.get_broadcast(id).await? else {
+            info!(broadcast.id = %id, "The request that announced this broadcast was not completed");
+            return Ok(());
+        };
+        let work = match progress.broadcast.stage {
+            BroadcastStage::Planning => self.plan(progress.broadcast, deadline).await?,
+            BroadcastStage::Cancelled => self.skip_waiting_messages(id, deadline).await?,
+            BroadcastStage::Sending => Work::Finished,
+        };
+        match work {
+            Work::Finished => Ok(()),
+            Work::MoreToDo => {
+                self.broadcast_queue
+                    .enqueue_broadcast(id, Duration::ZERO)
+                    .await
+            }
+        }
+    }
+
+    async fn plan(&self, mut broadcast: Broadcast, deadline: Timestamp) -> Result<Work> {
+        loop {
+            let page = self.audience_page(&broadcast).await?;
+            let from = broadcast.plan;
+            broadcast.plan = self.plan_page(&broadcast, &page.items).await?;
+            let planned_at = page.next.is_none().then(|| self.clock.now());
+            let advance = self
+                .broadcasts
+                .advance_plan(broadcast.id, &from, &broadcast.plan, planned_at)
+                .await?;
+            match advance {
+                PlanAdvance::Advanced if planned_at.is_some() => {
+                    info!(
+                        broadcast.id = %broadcast.id,
+                        recipients = broadcast.plan.recipients,
+                        left_out = broadcast.plan.left_out,
+                        "Planned"
+                    );
+                    return Ok(Work::Finished);
+                }
+                PlanAdvance::Advanced if self.clock.now() >= deadline => return Ok(Work::MoreToDo),
+                PlanAdvance::Advanced => {}
+                // To say "done" here could delete the queue message that the other worker depends on.
+                PlanAdvance::Overtaken => {
+                    return Err(Error::Unavailable(
+                        "another worker is at it, or it was cancelled".into(),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The next people of the audience, in order of ids.
+    async fn audience_page(&self, broadcast: &Broadcast) -> Result<Page<Contact, ContactId>> {
+        match &broadcast.audience {
+            Audience::All => {
+                self.contacts
+                    .list_contacts(broadcast.plan.last_contact, PAGE)
+                    .await
+            }
+            Audience::Contacts { contact_ids } => Ok(Page {
+                items: self.contacts.get_contacts(contact_ids).await?,
+                next: None,
+            }),
+        }
+    }
+
+    /// Records and queues the messages of a page, and answers the progress that this makes.
+    async fn plan_page(&self, broadcast: &Broadcast, contacts: &[Contact]) -> Result<PlanProgress> {
+        // Phones shared within the page are settled here, in order; those shared across pages by the store.
+        let mut roll = AudienceRoll::default();
+        let decisions: Vec<_> = contacts
+            .iter()
+            .map(|contact| (contact, roll.admit(contact)))
+            .collect();
+        let planned: Vec<Planned> = stream::iter(decisions)
+            .map(|(contact, decision)| self.plan_person(broadcast, contact, decision))
+            .buffer_unordered(CONCURRENT_WRITES)
+            .try_collect()
+            .await?;
+        let ids: Vec<MessageId> = planned
+            .iter()
+            .filter_map(|planned| match planned {
+                Planned::Recipient(id) => Some(*id),
+                Planned::LeftOut => None,
+            })
+            .collect();
+        self.send_queue.enqueue_messages(&ids).await?;
+        let recipients = ids.len() as u64;
+        Ok(PlanProgress {
+            last_contact: contacts
+                .last()
+                .map(|contact| contact.id)
+                .or(broadcast.plan.last_contact),
+            recipients: broadcast.plan.recipients + recipients,
+            left_out: broadcast.plan.left_out + planned.len() as u64 - recipients,
+        })
+    }
+
+    async fn plan_person(
+        &self,
+        broadcast: &Broadcast,
+        contact: &Contact,
+        decision: std::result::Result<Recipient, SkipReason>,
+    ) -> Result<Planned> {
+        let reason = match decision {
+            Err(reason) => reason,
+            Ok(recipient) => {
+                let message = self.queued_message(broadcast, recipient);
+                match self.messages.create_message(&message).await? {
+                    Creation::Created => return Ok(Planned::Recipient(message.id)),
+                    // An earlier run made it.
+                    Creation::Exists { contact_id } if contact_id == contact.id => {
+                        return Ok(Planned::Recipient(message.id));
+                    }
+                    Creation::Exists { .. } => SkipReason::SamePhone,
+                }
+            }
+        };
+        let message = self.skipped_message(broadcast, contact, reason);
+        self.messages.create_message(&message).await?;
+        Ok(Planned::LeftOut)
+    }
+
+    fn queued_message(&self, broadcast: &Broadcast, recipient: Recipient) -> Message {
+        let now = self.clock.now();
+        Message {
+            id: MessageId::for_phone(broadcast.id, &recipient.phone),
+            contact_id: recipient.contact_id,
+            phone: recipient.phone,
+            language: recipient.language,
+            message_type: broadcast.message_type,
+            status: MessageStatus::Queued,
+            skip_reason: None,
+            attempts: 0,
+            twilio_sid: None,
+            error_code: None,
+            error_message: None,
+            sent_at: None,
+            delivered_at: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    fn skipped_message(
+        &self,
+        broadcast: &Broadcast,
+        contact: &Contact,
+        reason: SkipReason,
+    ) -> Message {
+        let recipient = Recipient {
+            contact_id: contact.id,
+            phone: contact.details.phone.clone(),
+            language: contact.details.preferred_language.clone(),
+        };
+        Message {
+            id: MessageId::for_left_out(broadcast.id, contact.id),
+            status: MessageStatus::Skipped,
+            skip_reason: Some(reason),
+            ..self.queued_message(broadcast, recipient)
+        }
+    }
+
+    /// After a cancellation: marks every message that still waits as skipped.
+    async fn skip_waiting_messages(&self, id: BroadcastId, deadline: Timestamp) -> Result<Work> {
+        let mut after = None;
+        loop {
+            let page = self
+                .messages
+                .list_messages(id, Some(MessageStatus::Queued), after, PAGE)
+                .await?;
+            stream::iter(page.items)
+                .map(|message| skip_cancelled(self.messages.as_ref(), message.id, self.clock.now()))
+                .buffer_unordered(CONCURRENT_WRITES)
+                .try_collect::<Vec<()>>()
+                .await?;
+            after = page.next;
+            if after.is_none() {
+                return Ok(Work::Finished);
+            }
+            if self.clock.now() >= deadline {
+                return Ok(Work::MoreToDo);
+            }
+        }
+    }
+}
+
+/// Marks a message of a cancelled broadcast as skipped, unless a worker has it or it is done.
+pub(crate) async fn skip_cancelled(
+    messages: &dyn MessageStore,
+    id: MessageId,
+    at: Timestamp,
+) -> Result<()> {
+    let update = MessageUpdate {
+        skip_reason: Some(SkipReason::Cancelled),
+        ..MessageUpdate::new(Transition::Skip, at)
+    };
+    messages.transition_message(id, &update).await?;
+    Ok(())
+}

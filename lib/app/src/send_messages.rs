@@ -1,0 +1,195 @@
+//! A worker sends messages: it claims each record, asks the carrier once, and records what came of it.
+//!
+//! Between every two steps the worker may die. Before the claim: the queue message comes back, nothing
+//! happened. After it: the queue message comes back, finds a lease that ran out, and the message becomes
+//! `unknown`, for only proof allows sending it again (I1).
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use domain::broadcast::BroadcastStage;
+use domain::delivery::{Failure, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
+use domain::message::Transition;
+use domain::{AttemptId, Broadcast, BroadcastId, Message, MessageId};
+use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use tracing::{info, warn};
+
+use crate::error::{Error, Result};
+use crate::plan_broadcast::skip_cancelled;
+use crate::ports::{
+    BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, Randomness,
+    SendQueue, TextMessage,
+};
+
+/// How long a worker may hold a message: longer than a worker can run, and shorter than the time after which
+/// the queue gives the message out again.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
+
+/// Sends messages.
+pub struct SendMessages {
+    /// What the messages say, and whether they are still wanted.
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    /// The records.
+    pub messages: Arc<dyn MessageStore>,
+    /// Who carries them.
+    pub carrier: Arc<dyn Carrier>,
+    /// For those to be tried later.
+    pub queue: Arc<dyn SendQueue>,
+    /// For leases.
+    pub clock: Arc<dyn Clock>,
+    /// For attempts, and to spread retries.
+    pub randomness: Arc<dyn Randomness>,
+}
+
+impl SendMessages {
+    /// Sends a batch, its messages side by side. The results are in the order of `ids`.
+    ///
+    /// An error in a result means that its queue message should come back later; the others are done with.
+    pub async fn run(&self, ids: &[MessageId]) -> Vec<Result<()>> {
+        let broadcasts = self.read_broadcasts(ids).await;
+        join_all(ids.iter().map(|id| async {
+            match broadcasts.get(&id.broadcast_id()) {
+                Some(Ok(Some(broadcast))) => self.send(*id, broadcast).await,
+                Some(Ok(None)) => Err(Error::NotFound("broadcast")),
+                Some(Err(error)) => Err(Error::Unavailable(error.to_string())),
+                None => Err(Error::Unavailable("the broadcast was not read".into())),
+            }
+        }))
+        .await
+    }
+
+    /// Reads each broadcast of a batch once; most batches are of a single one.
+    async fn read_broadcasts(
+        &self,
+        ids: &[MessageId],
+    ) -> HashMap<BroadcastId, Result<Option<Broadcast>>> {
+        let mut broadcasts = HashMap::new();
+        for id in ids.iter().map(MessageId::broadcast_id) {
+            if let Entry::Vacant(entry) = broadcasts.entry(id) {
+                let read = self.broadcasts.get_broadcast(id).await;
+                entry.insert(read.map(|found| found.map(|progress| progress.broadcast)));
+            }
+        }
+        broadcasts
+    }
+
+    async fn send(&self, id: MessageId, broadcast: &Broadcast) -> Result<()> {
+        if broadcast.stage == BroadcastStage::Cancelled {
+            return skip_cancelled(self.messages.as_ref(), id, self.clock.now()).await;
+        }
+        let now = self.clock.now();
+        let attempt = AttemptId::new(now, self.randomness.draw());
+        match self
+            .messages
+            .claim_message(id, attempt, now, now + LEASE)
+            .await?
+        {
+            ClaimResult::Claimed(message) => self.hand_over(&message, broadcast, attempt).await,
+            ClaimResult::Held {
+                attempt,
+                lease_until,
+            } => self.look_after(id, attempt, lease_until).await,
+            ClaimResult::Settled(status) => {
+                info!(message.id = %id, message.status = status.as_str(), "Nothing to send");
+                Ok(())
+            }
+            ClaimResult::Missing => {
+                warn!(message.id = %id, "There is no such message");
+                Ok(())
+            }
+        }
+    }
+
+    /// Another worker has the message. While its lease runs, the queue should ask again; afterwards nobody
+    /// can tell whether that worker reached the carrier before it died.
+    async fn look_after(
+        &self,
+        id: MessageId,
+        attempt: AttemptId,
+        lease_until: Timestamp,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        if now < lease_until {
+            return Err(Error::Unavailable("another worker has the message".into()));
+        }
+        let failure = Failure {
+            code: "worker_stopped".into(),
+            sentence:
+                "We were cut off while sending this, and can't tell yet whether it went out. \
+                       It is not sent again, so that nobody gets it twice."
+                    .into(),
+        };
+        self.record(id, attempt, Transition::LoseTrack, Some(failure), None)
+            .await?;
+        Ok(())
+    }
+
+    async fn hand_over(
+        &self,
+        message: &Message,
+        broadcast: &Broadcast,
+        attempt: AttemptId,
+    ) -> Result<()> {
+        let text = TextMessage {
+            id: message.id,
+            to: message.phone.clone(),
+            content: broadcast.content.clone(),
+        };
+        let outcome = self.carrier.send_text(&text).await;
+        let record =
+            |transition, failure, sid| self.record(message.id, attempt, transition, failure, sid);
+        match outcome {
+            SendOutcome::Accepted { sid } => record(Transition::Accept, None, Some(sid)).await?,
+            SendOutcome::Refused(failure) => {
+                record(Transition::Refuse, Some(failure), None).await?
+            }
+            SendOutcome::Unclear(failure) => {
+                record(Transition::LoseTrack, Some(failure), None).await?
+            }
+            SendOutcome::NotProcessed(failure) if message.attempts >= MAXIMUM_ATTEMPTS => {
+                record(Transition::Refuse, Some(failure), None).await?
+            }
+            SendOutcome::NotProcessed(failure) => {
+                let put_back = record(Transition::PutBack, Some(failure), None).await?;
+                if put_back {
+                    let delay = retry_delay(message.attempts, self.randomness.draw());
+                    self.queue.enqueue_message_later(message.id, delay).await?;
+                }
+                put_back
+            }
+        };
+        Ok(())
+    }
+
+    /// Notes what came of an attempt; answers `false` when the record has moved on meanwhile, by a report
+    /// of the carrier or because the lease ran out.
+    async fn record(
+        &self,
+        id: MessageId,
+        attempt: AttemptId,
+        transition: Transition,
+        failure: Option<Failure>,
+        twilio_sid: Option<String>,
+    ) -> Result<bool> {
+        let code = failure.as_ref().map(|failure| failure.code.clone());
+        let update = MessageUpdate {
+            attempt: Some(attempt),
+            failure,
+            twilio_sid,
+            ..MessageUpdate::new(transition, self.clock.now())
+        };
+        let changed = self.messages.transition_message(id, &update).await?;
+        info!(
+            message.id = %id,
+            broadcast.id = %id.broadcast_id(),
+            attempt.id = %attempt,
+            message.status = transition.to().as_str(),
+            error.code = code,
+            changed,
+            "Sent"
+        );
+        Ok(changed)
+    }
+}
