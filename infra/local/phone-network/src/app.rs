@@ -1,0 +1,133 @@
+//! What the handlers and the carrier share.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use anyhow::Result;
+use axum::{Router, middleware, routing::any};
+use tokio::sync::{mpsc, watch};
+
+use crate::{
+    api, carrier::Carrier, control, faults::Faults, front_door::FrontDoor, network::Network,
+    timetable::Pace,
+};
+
+/// How long a stop waits for callbacks that are under way.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a phone network is started with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// `AC` and 32 hexadecimal digits: the one account that there is.
+    pub account_sid: String,
+    /// The account's token: the password of basic authentication, and the key of callback signatures.
+    pub auth_token: String,
+    /// The church's number in E.164: the one sender that the account has.
+    pub church_phone: String,
+    /// The folder that keeps the ground truth over restarts.
+    pub state_dir: PathBuf,
+    /// How long one status lasts.
+    pub pace: Pace,
+    /// How many callbacks may be under way at once.
+    pub callbacks_at_once: usize,
+    /// How long a callback waits for a receiver on whose port nothing listens.
+    pub callback_patience: Duration,
+}
+
+/// The state behind every request.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) config: Config,
+    network: Mutex<Network>,
+    faults: Mutex<Faults>,
+    pub(crate) carrier: Carrier,
+    pub(crate) outages: mpsc::UnboundedSender<Duration>,
+    /// The network's version, for pages that watch.
+    pub(crate) version: watch::Sender<u64>,
+}
+
+impl App {
+    pub(crate) fn network(&self) -> MutexGuard<'_, Network> {
+        self.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the pages that watch of a change of `network`.
+    pub(crate) fn announce_change(&self, network: &Network) {
+        self.version.send_replace(network.version());
+    }
+}
+
+/// A phone network that listens and has not begun to answer.
+#[derive(Debug)]
+pub struct Server {
+    door: FrontDoor,
+    app: Arc<App>,
+}
+
+impl Server {
+    /// Opens the state and the port.
+    ///
+    /// # Errors
+    /// When the port is taken, or the state can't be read or is in use.
+    pub async fn open(config: Config) -> Result<Self> {
+        let network = Network::open(&config.state_dir)?;
+        let (door, outages) = FrontDoor::open(config.port).await.map_err(|error| {
+            anyhow::anyhow!(
+                "can't listen on 127.0.0.1:{}: {error}; give another --port, or 0 for a free one",
+                config.port
+            )
+        })?;
+        let carrier = Carrier::new(config.callbacks_at_once)?;
+        let app = Arc::new(App {
+            version: watch::Sender::new(network.version()),
+            network: Mutex::new(network),
+            faults: Mutex::default(),
+            carrier,
+            outages,
+            config,
+        });
+        Ok(Self { door, app })
+    }
+
+    /// `http://127.0.0.1:<port>`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://{}", self.door.address())
+    }
+
+    /// Answers until `stop` resolves; then gives callbacks under way two seconds to end.
+    ///
+    /// # Errors
+    /// When the listening socket fails.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let Self { door, app } = self;
+        let router = Router::new()
+            .route("/2010-04-01/{*resource}", any(api::answer))
+            .merge(control::routes())
+            .layer(middleware::map_response(control::protect_page))
+            .with_state(Arc::clone(&app));
+        let unfinished = app.network().unfinished(None);
+        tracing::info!(unfinished = unfinished.len(), "phone network ready");
+        for sid in unfinished {
+            app.carry(sid);
+        }
+        let service = router.into_make_service_with_connect_info::<crate::front_door::Peer>();
+        tokio::select! {
+            ended = axum::serve(door, service).into_future() => ended?,
+            () = stop => {}
+        }
+        // Open connections are dropped with the runtime: each creation that was answered is in the journal.
+        app.carrier.finish(STOP_PATIENCE).await;
+        tracing::info!("phone network stopped");
+        Ok(())
+    }
+}

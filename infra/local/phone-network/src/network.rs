@@ -1,0 +1,280 @@
+//! What the network knows: every accepted creation, and every phone.
+//!
+//! All of it is in memory behind one lock, and each change is in the journal before it is answered for.
+//! Nothing that a creation does grows with the number of creations before it.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::{
+    clock,
+    journal::{Journal, Line},
+    parameters::Parameters,
+    phone::{Behaviour, Phone},
+    random::SplitMix64,
+    record::{Kind, Record, Status},
+    timetable::{Pace, Step, next_step},
+};
+
+/// The records, the phones and the journal that keeps both.
+#[derive(Debug)]
+pub(crate) struct Network {
+    records: Vec<Record>,
+    by_sid: HashMap<String, usize>,
+    phones: BTreeMap<String, Phone>,
+    /// Which phone changed at which version; one entry for each phone.
+    changes: BTreeMap<u64, String>,
+    version: u64,
+    random: SplitMix64,
+    journal: Journal,
+}
+
+impl Network {
+    /// Opens the network that `folder` keeps, as it was left.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let (journal, lines) = Journal::open(folder)?;
+        let mut network = Self {
+            records: Vec::new(),
+            by_sid: HashMap::new(),
+            phones: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            version: 0,
+            random: SplitMix64::from_system(),
+            journal,
+        };
+        for line in lines {
+            network.replay(line);
+        }
+        Ok(network)
+    }
+
+    fn replay(&mut self, line: Line) {
+        match line {
+            Line::Accepted {
+                sid,
+                kind,
+                at,
+                parameters,
+            } => {
+                self.insert(Record::new(sid, kind, at, Parameters(parameters)));
+            }
+            Line::Progress {
+                sid,
+                status,
+                at,
+                error_code,
+            } => {
+                if let Some(&position) = self.by_sid.get(&sid) {
+                    let record = &mut self.records[position];
+                    record.move_to(status, error_code, at);
+                    record.announced = Some(status);
+                }
+            }
+            Line::Phone { number, behaviour } => {
+                self.phones.entry(number.clone()).or_default().behaviour = behaviour;
+                self.touch(&number);
+            }
+        }
+    }
+
+    /// Accepts a creation under a new sid. It is in the journal when this returns.
+    ///
+    /// # Errors
+    /// When the journal can't be written: nothing was accepted then.
+    pub(crate) fn accept(&mut self, kind: Kind, parameters: Parameters) -> Result<Record> {
+        let prefix = match kind {
+            Kind::Message => "SM",
+            Kind::Call => "CA",
+        };
+        let record = Record::new(self.random.sid(prefix), kind, clock::now(), parameters);
+        self.journal.append(&Line::Accepted {
+            sid: record.sid.clone(),
+            kind,
+            at: record.accepted_at,
+            parameters: record.parameters.0.clone(),
+        })?;
+        self.insert(record.clone());
+        Ok(record)
+    }
+
+    fn insert(&mut self, record: Record) {
+        let position = self.records.len();
+        let number = record.to().to_owned();
+        self.by_sid.insert(record.sid.clone(), position);
+        self.phones
+            .entry(number.clone())
+            .or_default()
+            .received
+            .push(position);
+        self.records.push(record);
+        self.touch(&number);
+    }
+
+    fn touch(&mut self, number: &str) {
+        let Some(phone) = self.phones.get_mut(number) else {
+            return;
+        };
+        self.changes.remove(&phone.version);
+        self.version += 1;
+        phone.version = self.version;
+        self.changes.insert(self.version, number.to_owned());
+    }
+
+    /// Shows a new status on the resource, and gives it back as it is now; its callback comes next.
+    ///
+    /// None when the record is gone, or is no longer where the step was decided: then somebody else moved it.
+    pub(crate) fn show(&mut self, sid: &str, after: Option<Status>, step: Step) -> Option<Record> {
+        let position = self.position(sid)?;
+        let record = &mut self.records[position];
+        if record.stepped != after {
+            return None;
+        }
+        record.move_to(step.status, step.error_code, clock::now());
+        let record = record.clone();
+        self.touch(record.to());
+        Some(record)
+    }
+
+    /// Notes that the callback of the status shown now was attempted, so that a restart goes on after it.
+    ///
+    /// # Errors
+    /// When the journal can't be written: after a restart the callback comes again.
+    pub(crate) fn mark_announced(&mut self, sid: &str, status: Status) -> Result<()> {
+        let Some(&position) = self.by_sid.get(sid) else {
+            return Ok(());
+        };
+        let record = &mut self.records[position];
+        record.announced = Some(status);
+        self.journal.append(&Line::Progress {
+            sid: sid.to_owned(),
+            status,
+            at: record.updated_at,
+            error_code: record.error_code,
+        })
+    }
+
+    /// The behaviour of a number; a number that nobody set behaves normally.
+    pub(crate) fn behaviour(&self, number: &str) -> Behaviour {
+        self.phones
+            .get(number)
+            .map(|phone| phone.behaviour)
+            .unwrap_or_default()
+    }
+
+    /// Tells a phone how to behave from now on.
+    ///
+    /// # Errors
+    /// When the journal can't be written: nothing changed then.
+    pub(crate) fn set_behaviour(&mut self, number: &str, behaviour: Behaviour) -> Result<()> {
+        self.journal.append(&Line::Phone {
+            number: number.to_owned(),
+            behaviour,
+        })?;
+        self.phones.entry(number.to_owned()).or_default().behaviour = behaviour;
+        self.touch(number);
+        Ok(())
+    }
+
+    /// Forgets every creation and every phone.
+    ///
+    /// # Errors
+    /// When the journal can't be emptied: nothing changed then.
+    pub(crate) fn reset(&mut self) -> Result<()> {
+        self.journal.clear()?;
+        self.records.clear();
+        self.by_sid.clear();
+        self.phones.clear();
+        self.changes.clear();
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Where the record stands and what comes next, by the behaviour of its phone; none at its end.
+    pub(crate) fn next_step(&mut self, sid: &str, pace: Pace) -> Option<(Option<Status>, Step)> {
+        let record = &self.records[self.position(sid)?];
+        let behaviour = self.behaviour(record.to());
+        let step = next_step(record, behaviour, pace, &mut self.random)?;
+        Some((record.announced, step))
+    }
+
+    /// The sids of what has not come to a final status, oldest first; of one number, or of all.
+    pub(crate) fn unfinished(&self, number: Option<&str>) -> Vec<String> {
+        self.records
+            .iter()
+            .filter(|record| !record.status.is_final() || record.announced != Some(record.status))
+            .filter(|record| number.is_none_or(|number| record.to() == number))
+            .map(|record| record.sid.clone())
+            .collect()
+    }
+
+    /// All accepted creations, oldest first.
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The positions of what came to `number`, oldest first.
+    pub(crate) fn received_by(&self, number: &str) -> &[usize] {
+        self.phones.get(number).map_or(&[], |phone| &phone.received)
+    }
+
+    /// The position of the record with this sid.
+    pub(crate) fn position(&self, sid: &str) -> Option<usize> {
+        self.by_sid.get(sid).copied()
+    }
+
+    /// The record with this sid.
+    pub(crate) fn get(&self, sid: &str) -> Option<&Record> {
+        self.position(sid).map(|position| &self.records[position])
+    }
+
+    /// Counts up with every change.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Up to `limit` phones whose number contains `search`, by number, and how many there are in all.
+    pub(crate) fn phones(&self, search: &str, limit: usize, last: usize) -> Value {
+        let matching = self
+            .phones
+            .iter()
+            .filter(|(number, _)| number.contains(search));
+        let total = matching.clone().count();
+        let items: Vec<Value> = matching
+            .take(limit)
+            .map(|(number, phone)| phone.view(number, &self.records, last))
+            .collect();
+        json!({ "items": items, "total": total })
+    }
+
+    /// One phone with all that it received.
+    pub(crate) fn phone(&self, number: &str) -> Option<Value> {
+        self.phones
+            .get(number)
+            .map(|phone| phone.view(number, &self.records, usize::MAX))
+    }
+
+    /// The phones that changed after `version`, with their `last` newest texts.
+    pub(crate) fn phones_changed_after(&self, version: u64, last: usize) -> Vec<Value> {
+        self.changes
+            .range(version + 1..)
+            .filter_map(|(_, number)| {
+                self.phones
+                    .get(number)
+                    .map(|phone| phone.view(number, &self.records, last))
+            })
+            .collect()
+    }
+
+    /// How many phones there are.
+    pub(crate) fn phone_count(&self) -> usize {
+        self.phones.len()
+    }
+}

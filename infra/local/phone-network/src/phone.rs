@@ -1,0 +1,122 @@
+//! A phone, and how it behaves.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::error::{is_failure_code, message_of};
+use crate::record::Record;
+
+/// How a phone treats what comes in; set through `PUT /phones/{number}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "behaviour", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Behaviour {
+    /// Receives everything at the usual pace.
+    Normal {},
+    /// Fails with Twilio's code: at the creation or later, whichever Twilio does for that code.
+    Fail { error_code: u32 },
+    /// Takes `delay_ms` between one status and the next.
+    Slow {
+        #[serde(default = "default_slowness")]
+        delay_ms: u64,
+    },
+    /// A text stays `sent`, without a receipt; a call rings until its timeout.
+    NeverAnswer {},
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self::Normal {}
+    }
+}
+
+fn default_slowness() -> u64 {
+    5_000
+}
+
+impl Behaviour {
+    /// The reason why this behaviour can't be set, if there is one.
+    pub(crate) fn problem(self) -> Option<String> {
+        match self {
+            Self::Fail { error_code } if !is_failure_code(error_code) => Some(format!(
+                "{error_code} is not an error code of a text or call: take one such as 21610, 21614, 30003 or 30007"
+            )),
+            Self::Slow { delay_ms } if delay_ms > 3_600_000 => {
+                Some("delay_ms is at most 3,600,000, which is an hour".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A number that has received something, or was told how to behave.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Phone {
+    pub(crate) behaviour: Behaviour,
+    /// Positions in the network's list of records, oldest first.
+    pub(crate) received: Vec<usize>,
+    /// The network's version at the last change.
+    pub(crate) version: u64,
+}
+
+impl Phone {
+    /// The phone as the control API shows it, with its `last` newest texts and calls, oldest first.
+    pub(crate) fn view(&self, number: &str, records: &[Record], last: usize) -> Value {
+        let first = self.received.len().saturating_sub(last);
+        let received: Vec<Value> = self.received[first..]
+            .iter()
+            .map(|&position| received_view(&records[position]))
+            .collect();
+        let mut view = json!({
+            "number": number,
+            "received_count": self.received.len(),
+            "received": received,
+            "version": self.version,
+        });
+        if let (Some(view), Ok(Value::Object(behaviour))) =
+            (view.as_object_mut(), serde_json::to_value(self.behaviour))
+        {
+            view.extend(behaviour);
+        }
+        view
+    }
+}
+
+fn received_view(record: &Record) -> Value {
+    json!({
+        "sid": record.sid,
+        "kind": record.kind,
+        "at": record.accepted_at.to_string(),
+        "body": record.body(),
+        "status": record.status.name(),
+        "error_code": record.error_code,
+        "error_message": record.error_code.map(message_of),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Behaviour;
+
+    #[test]
+    fn behaviours_are_read_strictly() {
+        let read = |text: &str| serde_json::from_str::<Behaviour>(text);
+        assert_eq!(
+            read(r#"{"behaviour":"normal"}"#).expect("normal"),
+            Behaviour::Normal {}
+        );
+        assert!(read(r#"{"behaviour":"normal","error_code":30003}"#).is_err());
+        assert_eq!(
+            read(r#"{"behaviour":"fail","error_code":30003}"#).expect("fail"),
+            Behaviour::Fail { error_code: 30003 }
+        );
+        assert!(read(r#"{"behaviour":"fail"}"#).is_err());
+        assert!(read(r#"{"behaviour":"slow","delay":3}"#).is_err());
+        assert!(read(r#"{"behaviour":"never_answer","error_code":1}"#).is_err());
+    }
+
+    #[test]
+    fn a_number_that_is_no_error_code_is_refused() {
+        assert!(Behaviour::Fail { error_code: 200 }.problem().is_some());
+        assert!(Behaviour::Fail { error_code: 21610 }.problem().is_none());
+    }
+}
