@@ -2,7 +2,8 @@
 
     provision.py secret   puts Twilio's auth token into SSM as a SecureString
     provision.py staff    makes the staff account, in the group admin
-    provision.py outputs  prints the outputs of the stack as a JSON object
+    provision.py release  notes which release is deployed
+    provision.py stack    prints the stack's outputs and the release as a JSON object, or null
 
 All of them may be run again. Input is a JSON object on standard input, so that no secret is seen in a list of
 processes; AWS's usual variables say where.
@@ -12,6 +13,10 @@ import json
 import sys
 
 import boto3
+from botocore.exceptions import ClientError
+
+# Kept in the emulator, so that it is lost together with what it speaks of.
+RELEASE = "/tidings-local/release"
 
 
 def put_secret(parameter: str, value: str) -> None:
@@ -33,10 +38,24 @@ def make_staff(pool: str, email: str, password: str) -> None:
     cognito.admin_add_user_to_group(**user, GroupName="admin")
 
 
-def print_outputs(stack: str) -> None:
-    (described,) = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
-    print(json.dumps({output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}))
+def note_release(release: str) -> None:
+    boto3.client("ssm").put_parameter(Name=RELEASE, Value=release, Type="String", Overwrite=True)
+
+
+def print_stack(stack: str) -> None:
+    ssm = boto3.client("ssm")
+    try:
+        (described,) = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        release = next(iter(ssm.get_parameters(Names=[RELEASE])["Parameters"]), {}).get("Value", "")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        print("null")
+        return
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+    print(json.dumps({"release": release, "outputs": outputs}))
 
 
 if __name__ == "__main__":
-    {"secret": put_secret, "staff": make_staff, "outputs": print_outputs}[sys.argv[1]](**json.load(sys.stdin))
+    commands = {"secret": put_secret, "staff": make_staff, "release": note_release, "stack": print_stack}
+    commands[sys.argv[1]](**json.load(sys.stdin))
