@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import { Route, Switch } from "wouter";
+import { ButtonLink } from "@/components/ui/button";
+import { Page } from "@/components/ui/page";
+import { ContactsPage } from "@/features/contacts/contacts-page";
+import { HomePage } from "@/features/home/home-page";
+import { BroadcastPage } from "@/features/messages/broadcast-page";
+import { ComposePage } from "@/features/messages/compose-page";
+import { MessagesPage } from "@/features/messages/messages-page";
+import { MorePage } from "@/features/session/account";
+
+/** Every address of the dashboard, on one screen. */
+export function Routes(): ReactNode {
+  return (
+    <Switch>
+      <Route path="/">
+        <HomePage />
+      </Route>
+      <Route path="/messages">
+        <MessagesPage />
+      </Route>
+      <Route path="/messages/new">
+        <ComposePage />
+      </Route>
+      <Route path="/messages/:id">{({ id }) => <BroadcastPage key={id} id={id} />}</Route>
+      <Route path="/contacts">
+        <ContactsPage open={{ kind: "none" }} />
+      </Route>
+      <Route path="/contacts/new">
+        <ContactsPage open={{ kind: "new" }} />
+      </Route>
+      <Route path="/contacts/:id">{({ id }) => <ContactsPage open={{ kind: "contact", id }} />}</Route>
+      <Route path="/contacts/:id/edit">{({ id }) => <ContactsPage open={{ kind: "edit", id }} />}</Route>
+      <Route path="/more">
+        <MorePage />
+      </Route>
+      <Route>
+        <Page title="Not found" headline="There is no page at this address.">
+          <ButtonLink href="/">Go home</ButtonLink>
+        </Page>
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ReactNode } from "react";
+import { Ellipsis, House, MessageSquareText, UsersRound, type LucideIcon } from "lucide-react";
+import { Link, useLocation } from "wouter";
+import { Mark } from "@/components/ui/mark";
+import { Account } from "@/features/session/account";
+import { useConfig } from "@/features/session/context";
+
+interface Place {
+  href: string;
+  name: string;
+  Icon: LucideIcon;
+}
+
+const places: readonly Place[] = [
+  { href: "/", name: "Home", Icon: House },
+  { href: "/messages", name: "Messages", Icon: MessageSquareText },
+  { href: "/contacts", name: "Contacts", Icon: UsersRound },
+];
+
+const more: Place = { href: "/more", name: "More", Icon: Ellipsis };
+
+function isHere(place: Place, path: string): boolean {
+  return place.href === "/" ? path === "/" : path === place.href || path.startsWith(`${place.href}/`);
+}
+
+/** The sidebar on a desk, the bar at the bottom on a phone, and between them the page. */
+export function Shell({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#page"
+        className="fixed start-4 -top-20 z-50 rounded-md bg-ink px-4 py-3 font-semibold text-ground focus:top-4"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("#page h1")?.focus();
+        }}
+      >
+        Skip to the page
+      </a>
+      <Sidebar />
+      <main id="page" className="min-w-0 max-lg:pb-[calc(4.5rem+env(safe-area-inset-bottom))]">
+        {children}
+      </main>
+      <BottomBar />
+    </div>
+  );
+}
+
+function Sidebar(): ReactNode {
+  const [path] = useLocation();
+  const { church_name } = useConfig();
+  return (
+    <div className="sticky top-0 hidden h-dvh flex-col border-e border-hairline bg-panel px-3 py-5 lg:flex">
+      <div className="flex items-center gap-2.5 px-3 pb-7">
+        <Mark className="size-8 shrink-0" />
+        <div className="min-w-0 leading-tight">
+          <p dir="auto" className="line-clamp-2 font-semibold">
+            {church_name}
+          </p>
+          <p className="text-xs text-muted">Tidings</p>
+        </div>
+      </div>
+      <nav aria-label="Main" className="flex flex-col gap-0.5">
+        {places.map((place) => (
+          <Link
+            key={place.href}
+            href={place.href}
+            aria-current={isHere(place, path) ? "page" : undefined}
+            className="flex min-h-11 items-center gap-3 rounded-md px-3 text-muted transition-colors duration-100 hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent-strong"
+          >
+            <place.Icon aria-hidden className="size-5 shrink-0" />
+            {place.name}
+          </Link>
+        ))}
+      </nav>
+      <div className="mt-auto">
+        <Account />
+      </div>
+    </div>
+  );
+}
+
+function BottomBar(): ReactNode {
+  const [path] = useLocation();
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-hairline bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {[...places, more].map((place) => (
+        <Link
+          key={place.href}
+          href={place.href}
+          aria-current={isHere(place, path) ? "page" : undefined}
+          className="flex min-h-16 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent-strong focus-visible:-outline-offset-2"
+        >
+          <place.Icon aria-hidden className="size-5.5" />
+          {place.name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,143 @@
+import { useState, type ComponentProps, type ReactNode } from "react";
+import { ApiProblem } from "@/api/problem";
+import { Button } from "@/components/ui/button";
+import { SelectField, TextField } from "@/components/ui/field";
+import { ErrorNote } from "@/components/ui/notes";
+import { languageChoices } from "@/lib/languages";
+import { problemsOf, type FieldName, type FormValues } from "./form-values";
+
+interface ContactFormProps {
+  values: FormValues;
+  onChange: (values: FormValues) => void;
+  onSave: () => void;
+  onCancel: () => void;
+  saveLabel: string;
+  busy: boolean;
+  error: Error | null;
+  /** Said over the fields, for example that someone else has saved in the meantime. */
+  news?: ReactNode;
+  /** Said under one field. */
+  asides?: Partial<Record<FieldName, ReactNode>>;
+}
+
+type TextName = Exclude<FieldName, "active" | "preferred_language">;
+
+export function ContactForm({
+  values,
+  onChange,
+  onSave,
+  onCancel,
+  saveLabel,
+  busy,
+  error,
+  news,
+  asides = {},
+}: ContactFormProps): ReactNode {
+  const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
+  const refused = error instanceof ApiProblem ? error.fields : {};
+  const errorOf = (name: FieldName): string | undefined => problems[name] ?? refused[name];
+  const set = (part: Partial<FormValues>): void => {
+    setProblems((old) => ({
+      ...old,
+      ...Object.fromEntries(Object.keys(part).map((name) => [name, undefined])),
+    }));
+    onChange({ ...values, ...part });
+  };
+  const text = (
+    name: TextName,
+  ): Pick<ComponentProps<typeof TextField>, "name" | "value" | "error" | "onChange" | "help"> => ({
+    name,
+    value: values[name],
+    error: errorOf(name),
+    help: asides[name],
+    onChange: (event) => {
+      set({ [name]: event.target.value });
+    },
+  });
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const found = problemsOf(values);
+        setProblems(found);
+        if (Object.keys(found).length === 0) onSave();
+        else focusFirstProblem(event.currentTarget, found);
+      }}
+    >
+      {news}
+      <TextField label="Name" dir="auto" autoComplete="off" maxLength={200} required {...text("name")} />
+      <TextField
+        label="Mobile number"
+        type="tel"
+        autoComplete="off"
+        required
+        {...text("phone")}
+        help={asides.phone ?? "As you would dial it. With + and the country code, if it is abroad."}
+      />
+      <SelectField
+        label="Language"
+        name="preferred_language"
+        value={values.preferred_language}
+        error={errorOf("preferred_language")}
+        help={asides.preferred_language}
+        onChange={(event) => {
+          set({ preferred_language: event.target.value });
+        }}
+      >
+        {languageChoices(values.preferred_language).map(({ tag, name }) => (
+          <option key={tag} value={tag}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <TextField label="Address" dir="auto" autoComplete="off" optional {...text("address")} />
+      <div className="grid grid-cols-2 gap-4">
+        <TextField label="City" dir="auto" autoComplete="off" optional {...text("city")} />
+        <TextField label="State, ZIP" autoComplete="off" optional {...text("state_zip")} />
+      </div>
+      <TextField
+        label="Number in your own list"
+        inputMode="numeric"
+        autoComplete="off"
+        optional
+        className="max-w-40"
+        {...text("sl_no")}
+      />
+      <label className="flex min-h-11 items-start gap-3">
+        <input
+          type="checkbox"
+          name="active"
+          checked={values.active}
+          className="mt-0.5 size-5 shrink-0 accent-accent"
+          onChange={(event) => {
+            set({ active: event.target.checked });
+          }}
+        />
+        <span>
+          <span className="font-semibold">Active</span>
+          <span className="block text-sm text-muted">
+            Someone who isn't active is kept here, and gets no messages.
+          </span>
+          {asides.active !== undefined && <span className="block text-sm text-muted">{asides.active}</span>}
+        </span>
+      </label>
+      {error !== null && <ErrorNote error={error} kept="Nothing was saved; what you typed is still here." />}
+      <div className="flex flex-wrap gap-3 border-t border-hairline pt-5">
+        <Button type="submit" kind="primary" busy={busy} className="max-sm:flex-1">
+          {saveLabel}
+        </Button>
+        <Button onClick={onCancel} disabled={busy} className="max-sm:flex-1">
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function focusFirstProblem(form: HTMLFormElement, problems: Partial<Record<FieldName, string>>): void {
+  const first = Object.keys(problems)[0];
+  const control = first === undefined ? null : form.elements.namedItem(first);
+  if (control instanceof HTMLElement) control.focus();
+}

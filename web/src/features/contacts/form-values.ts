@@ -1,0 +1,106 @@
+import type { Contact, ContactChange, ContactInput } from "@/api/types";
+
+/** What a contact's form holds: every field as it is typed. */
+export interface FormValues {
+  name: string;
+  phone: string;
+  preferred_language: string;
+  sl_no: string;
+  address: string;
+  city: string;
+  state_zip: string;
+  active: boolean;
+}
+
+export type FieldName = keyof FormValues;
+
+export const fieldNames: readonly FieldName[] = [
+  "name",
+  "phone",
+  "preferred_language",
+  "sl_no",
+  "address",
+  "city",
+  "state_zip",
+  "active",
+];
+
+export const emptyValues: FormValues = {
+  name: "",
+  phone: "",
+  preferred_language: "en",
+  sl_no: "",
+  address: "",
+  city: "",
+  state_zip: "",
+  active: true,
+};
+
+export function valuesOf(contact: Contact): FormValues {
+  return {
+    name: contact.name,
+    phone: contact.phone,
+    preferred_language: contact.preferred_language,
+    sl_no: contact.sl_no === null || contact.sl_no === undefined ? "" : String(contact.sl_no),
+    address: contact.address ?? "",
+    city: contact.city ?? "",
+    state_zip: contact.state_zip ?? "",
+    active: contact.active,
+  };
+}
+
+/** Fields whose emptiness can be told here, before anything is sent; the API judges the rest. */
+export function problemsOf(values: FormValues): Partial<Record<FieldName, string>> {
+  return {
+    ...(values.name.trim() === "" && { name: "Type a name." }),
+    ...(values.phone.trim() === "" && { phone: "Type the mobile number that texts should go to." }),
+    ...(!/^\d*$/.test(values.sl_no.trim()) && { sl_no: "Type a whole number, or leave it empty." }),
+  };
+}
+
+export function inputOf(values: FormValues): ContactInput {
+  return {
+    name: values.name.trim(),
+    phone: values.phone.trim(),
+    preferred_language: values.preferred_language,
+    sl_no: numberOrNull(values.sl_no),
+    address: textOrNull(values.address),
+    city: textOrNull(values.city),
+    state_zip: textOrNull(values.state_zip),
+    active: values.active,
+  };
+}
+
+/** Only what differs from what was read, so that nobody's change to another field is undone. */
+export function changeOf(before: FormValues, after: FormValues): ContactChange {
+  const all = inputOf(after);
+  const changed = fieldNames.filter((name) => before[name] !== after[name]);
+  return Object.fromEntries(changed.map((name) => [name, all[name]]));
+}
+
+/**
+ * Brings together what I typed and what someone else saved since I read it: a field that only they changed
+ * takes their value, a field that I changed keeps mine.
+ *
+ * @returns the merged values, and the fields that both changed, differently
+ */
+export function merge(
+  read: FormValues,
+  mine: FormValues,
+  theirs: FormValues,
+): { values: FormValues; contested: readonly FieldName[] } {
+  const taken = fieldNames.filter((name) => mine[name] === read[name]);
+  const contested = fieldNames.filter(
+    (name) => !taken.includes(name) && theirs[name] !== read[name] && theirs[name] !== mine[name],
+  );
+  const values = { ...mine, ...Object.fromEntries(taken.map((name) => [name, theirs[name]])) };
+  return { values, contested };
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === "" ? null : text.trim();
+}
+
+function numberOrNull(text: string): number | null {
+  return text.trim() === "" ? null : Number(text);
+}

@@ -1,0 +1,36 @@
+import type { Broadcast, Stats } from "@/api/types";
+import { isUnderWay, missed, moving, unclear, waiting } from "@/features/messages/progress";
+import { are, people, texts } from "@/lib/words";
+
+/** Home's one question: is everything all right? What is on its way comes first, then what needs a person. */
+export function homeHeadline(broadcasts: readonly Broadcast[] | undefined, stats: Stats | undefined): string {
+  if (broadcasts === undefined) return "Good to see you.";
+  const latest = broadcasts[0];
+  if (latest === undefined) return "Nothing has been sent yet.";
+  const going = broadcasts.filter(isUnderWay);
+  if (going.length > 0) return goingHeadline(going);
+  const review = stats?.messages.sms.needs_review ?? 0;
+  if (review > 0) return `${texts(review)} ${review === 1 ? "needs" : "need"} a look.`;
+  if (missed(latest.counts) > 0) return `${people(missed(latest.counts))} did not get the last message.`;
+  if (unclear(latest.counts) > 0) {
+    return `${texts(unclear(latest.counts))} ${are(unclear(latest.counts))} not certain to have arrived.`;
+  }
+  if (latest.status === "cancelled") return "The last message was stopped.";
+  return "Everything has been delivered.";
+}
+
+function goingHeadline(going: readonly Broadcast[]): string {
+  if (going.some((broadcast) => broadcast.status === "planning")) return "A message is getting ready.";
+  const onTheWay = going.reduce((sum, broadcast) => sum + stillToArrive(broadcast), 0);
+  return onTheWay === 0
+    ? "The last texts are arriving."
+    : `${texts(onTheWay)} ${are(onTheWay)} on ${onTheWay === 1 ? "its" : "their"} way.`;
+}
+
+/** Counts lag the messages by a second or two: what is not counted yet is on its way as well. */
+function stillToArrive(broadcast: Broadcast): number {
+  const { counts } = broadcast;
+  return broadcast.status === "cancelled"
+    ? moving(counts)
+    : waiting(broadcast) + counts.sending + counts.accepted + counts.sent;
+}

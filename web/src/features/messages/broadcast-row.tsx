@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { Broadcast } from "@/api/types";
+import { moment, when } from "@/lib/time";
+import { people } from "@/lib/words";
+import { isUnderWay } from "./progress";
+import { ProgressBar, StateMark } from "./status-mark";
+
+/** One message in a list: what it said, to how many, when, and how it stands. */
+export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode {
+  return (
+    <li className="border-b border-hairline">
+      <Link
+        href={`/messages/${broadcast.id}`}
+        className="-mx-3 block rounded-md px-3 py-3.5 transition-colors duration-100 hover:bg-sunken"
+      >
+        <span className="flex flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-start sm:justify-between">
+          <span className="line-clamp-2 min-w-0 break-words" dir="auto">
+            {broadcast.content}
+          </span>
+          <span className="shrink-0 text-sm">
+            <StateMark broadcast={broadcast} />
+          </span>
+        </span>
+        <span className="block pt-0.5 text-sm text-muted">
+          {audienceWords(broadcast)} ·{" "}
+          <time title={moment(broadcast.created_at)}>{when(broadcast.created_at)}</time>
+        </span>
+        {isUnderWay(broadcast) && (
+          <span className="block pt-2.5">
+            <ProgressBar broadcast={broadcast} slim />
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+/** "To everyone: 187 people", "To 3 people". */
+export function audienceWords(broadcast: Broadcast): string {
+  if (broadcast.audience.kind === "all") {
+    return broadcast.recipients === null || broadcast.recipients === undefined
+      ? "To everyone"
+      : `To everyone: ${people(broadcast.recipients)}`;
+  }
+  return `To ${people(broadcast.recipients ?? broadcast.audience.contact_ids.length)}`;
+}

@@ -1,0 +1,238 @@
+import { useState, type ReactNode } from "react";
+import { useLocation } from "wouter";
+import { Send } from "lucide-react";
+import { ApiProblem } from "@/api/problem";
+import { Button } from "@/components/ui/button";
+import { TextArea } from "@/components/ui/field";
+import { Note } from "@/components/ui/notes";
+import { Page } from "@/components/ui/page";
+import { showToast } from "@/components/ui/toasts";
+import { useConfig, useMayChange, useMe } from "@/features/session/context";
+import { noticeScripts } from "@/lib/scripts";
+import { number, people } from "@/lib/words";
+import { AudienceField } from "./audience-field";
+import { AudienceSummary } from "./audience-summary";
+import { audienceOf, isEmpty, lengthOf, longest, newDraft, useDraft, type Draft } from "./draft";
+import { PhonePreview } from "./phone-preview";
+import { useAudiencePreview, useSend } from "./queries";
+import { SendDialog } from "./send-dialog";
+import { SendProblem } from "./send-problem";
+
+/** More people than this are asked about before they are texted: it can't be undone. */
+const askAbove = 10;
+
+export function ComposePage(): ReactNode {
+  const me = useMe();
+  const mayChange = useMayChange();
+  if (me === undefined) return <Page title="Write a message" headline="What would you like to say?" />;
+  if (!mayChange) {
+    return (
+      <Page title="Write a message" headline="Your account can look, but not send.">
+        <Note>Ask an administrator of your church to let you send messages.</Note>
+      </Page>
+    );
+  }
+  return <Compose owner={me.user_id} />;
+}
+
+function Compose({ owner }: { owner: string }): ReactNode {
+  const { draft, change, discard, restore } = useDraft(owner);
+  const [asking, setAsking] = useState(false);
+  const [contentError, setContentError] = useState<string>();
+  const [, navigate] = useLocation();
+  const audience = audienceOf(draft);
+  const preview = useAudiencePreview(audience);
+  const send = useSend();
+  const recipients = audience === null ? 0 : preview.data?.recipients;
+
+  const submit = (): void => {
+    if (audience === null) return;
+    send.mutate(
+      {
+        request: { content: draft.content, message_type: "sms", ...audience },
+        idempotencyKey: draft.id,
+      },
+      {
+        onSuccess: (broadcast) => {
+          discard();
+          navigate(`/messages/${broadcast.id}`);
+        },
+        onSettled: () => {
+          setAsking(false);
+        },
+      },
+    );
+  };
+
+  const trySend = (): void => {
+    const problem = contentProblem(draft.content);
+    setContentError(problem);
+    if (problem !== undefined || recipients === undefined || recipients === 0) return;
+    if (recipients > askAbove) setAsking(true);
+    else submit();
+  };
+
+  const fieldError = send.error instanceof ApiProblem ? send.error.fields["content"] : undefined;
+  return (
+    <Page
+      title="Write a message"
+      headline="What would you like to say?"
+      back={{ href: "/messages", name: "All messages" }}
+    >
+      <form
+        noValidate
+        className="grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_19rem] lg:grid-rows-[auto_1fr]"
+        onSubmit={(event) => {
+          event.preventDefault();
+          trySend();
+        }}
+      >
+        <div className="flex min-w-0 flex-col gap-7">
+          <AudienceField draft={draft} change={change} />
+          <MessageField
+            content={draft.content}
+            error={contentError ?? fieldError}
+            onChange={(content) => {
+              noticeScripts(content);
+              setContentError(undefined);
+              change({ content });
+            }}
+          />
+        </div>
+        <PhonePreview content={draft.content} />
+        <div className="flex min-w-0 flex-col gap-4 border-t border-hairline pt-4">
+          <AudienceSummary audience={audience} preview={preview} />
+          {send.error !== null && (
+            <SendProblem
+              error={send.error}
+              onSendAsNew={() => {
+                send.reset();
+                change({ id: newDraft().id });
+              }}
+            />
+          )}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <SendButton recipients={recipients} busy={send.isPending} />
+            <DiscardButton draft={draft} discard={discard} restore={restore} />
+          </div>
+          <p className="text-sm text-muted">What you write is kept on this device until you send it.</p>
+        </div>
+      </form>
+      {asking && recipients !== undefined && (
+        <SendDialog
+          recipients={recipients}
+          busy={send.isPending}
+          onSend={submit}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function contentProblem(content: string): string | undefined {
+  if (content.trim() === "") return "Write what the text should say, then send it.";
+  const over = lengthOf(content) - longest;
+  return over > 0 ? `This is ${number(over)} characters too long. Shorten it, then send it.` : undefined;
+}
+
+function SendButton({ recipients, busy }: { recipients: number | undefined; busy: boolean }): ReactNode {
+  const label =
+    recipients === undefined
+      ? "Send"
+      : recipients === 0
+        ? "Nobody to send to"
+        : `Send to ${people(recipients)}`;
+  return (
+    <Button
+      type="submit"
+      kind="primary"
+      busy={busy}
+      disabled={recipients === undefined || recipients === 0}
+      className="min-w-48 max-sm:w-full"
+    >
+      {!busy && <Send aria-hidden className="size-4" />}
+      {label}
+    </Button>
+  );
+}
+
+interface DiscardButtonProps {
+  draft: Draft;
+  discard: () => void;
+  restore: (draft: Draft) => void;
+}
+
+function DiscardButton({ draft, discard, restore }: DiscardButtonProps): ReactNode {
+  if (isEmpty(draft)) return null;
+  return (
+    <Button
+      kind="quiet"
+      className="max-sm:w-full"
+      onClick={() => {
+        discard();
+        showToast({
+          text: "Draft thrown away.",
+          act: {
+            label: "Undo",
+            run: () => {
+              restore(draft);
+            },
+          },
+        });
+      }}
+    >
+      Throw draft away
+    </Button>
+  );
+}
+
+interface MessageFieldProps {
+  content: string;
+  error: string | undefined;
+  onChange: (content: string) => void;
+}
+
+function MessageField({ content, error, onChange }: MessageFieldProps): ReactNode {
+  const { church_name } = useConfig();
+  const length = lengthOf(content);
+  const opening = `${church_name}: `;
+  const says = content.toLowerCase().includes(church_name.toLowerCase());
+  return (
+    <div>
+      <TextArea
+        label="Message"
+        name="content"
+        dir="auto"
+        rows={7}
+        value={content}
+        placeholder={`${opening}dinner is at 6 this Friday, in the hall. Bring a friend!`}
+        error={error}
+        className="min-h-44 resize-y leading-relaxed"
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 pt-1.5 text-sm text-muted">
+        {content !== "" && !says ? (
+          <button
+            type="button"
+            className="min-h-11 text-start font-medium text-accent underline-offset-4 hover:underline"
+            onClick={() => {
+              onChange(opening + content);
+            }}
+          >
+            Begin with “{opening.trim()}”, so that people know who writes
+          </button>
+        ) : (
+          <span>Say who is writing, one thing, and what to do.</span>
+        )}
+        <span className={`figures ms-auto ${length > longest ? "font-semibold text-bad-ink" : ""}`}>
+          {number(length)} of {number(longest)} characters
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useCallback, useRef, useState } from "react";
+import type { PreviewRequest } from "@/api/types";
+import { newKey } from "@/lib/random";
+import { readStored, removeStored, writeStored } from "@/lib/storage";
+
+/** What is being written. It keeps itself in the browser until it has been sent. */
+export interface Draft {
+  /** Also the Idempotency-Key of its sending: it stays the same however often sending is tried. */
+  id: string;
+  content: string;
+  to: "everyone" | "chosen";
+  chosen: readonly ChosenPerson[];
+}
+
+export interface ChosenPerson {
+  id: string;
+  name: string;
+}
+
+/** The longest text that the API takes, in characters. */
+export const longest = 1600;
+
+/** A text's length as the API counts it: in code points. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** The most people that can be chosen one by one. */
+export const mostChosen = 500;
+
+const key = (owner: string): string => `tidings.draft.${owner}`;
+
+export function newDraft(): Draft {
+  return { id: newKey(), content: "", to: "everyone", chosen: [] };
+}
+
+/** The kept draft of one person, or a new one. What can't be read is not worth an error. */
+export function loadDraft(owner: string): Draft {
+  const text = readStored(key(owner));
+  if (text === null) return newDraft();
+  try {
+    const kept = JSON.parse(text) as Partial<Draft>;
+    if (typeof kept.id !== "string" || typeof kept.content !== "string") return newDraft();
+    return {
+      id: kept.id,
+      content: kept.content,
+      to: kept.to === "chosen" ? "chosen" : "everyone",
+      chosen: Array.isArray(kept.chosen) ? kept.chosen : [],
+    };
+  } catch {
+    return newDraft();
+  }
+}
+
+export function isEmpty(draft: Draft): boolean {
+  return draft.content.trim() === "" && draft.chosen.length === 0;
+}
+
+/** A draft that is written to the browser at every change. */
+export function useDraft(owner: string): {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  discard: () => void;
+  restore: (draft: Draft) => void;
+} {
+  const [draft, setDraft] = useState(() => loadDraft(owner));
+  const latest = useRef(draft);
+  const restore = useCallback(
+    (next: Draft) => {
+      latest.current = next;
+      if (isEmpty(next)) removeStored(key(owner));
+      else writeStored(key(owner), JSON.stringify(next));
+      setDraft(next);
+    },
+    [owner],
+  );
+  const change = useCallback(
+    (part: Partial<Draft>) => {
+      restore({ ...latest.current, ...part });
+    },
+    [restore],
+  );
+  const discard = useCallback(() => {
+    restore(newDraft());
+  }, [restore]);
+  return { draft, change, discard, restore };
+}
+
+/** The part of a send request that says for whom it is; null while nobody has been chosen. */
+export function audienceOf(draft: Draft): PreviewRequest | null {
+  if (draft.to === "everyone") return { send_to_all: true };
+  if (draft.chosen.length === 0) return null;
+  return { contact_ids: draft.chosen.map((person) => person.id) };
+}

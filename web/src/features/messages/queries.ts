@@ -1,0 +1,143 @@
+import { useEffect } from "react";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseMutationResult,
+} from "@tanstack/react-query";
+import { unwrap } from "@/api/client";
+import type { Broadcast, MessageStatus, PreviewRequest, SendRequest } from "@/api/types";
+import { useApi } from "@/features/session/context";
+import { isUnderWay, lookAgainIn } from "./progress";
+
+const pageSize = 50;
+
+/** One broadcast, looked at again and again until nothing about it will change. */
+export function useBroadcast(id: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: ["broadcasts", id],
+    queryFn: () => unwrap(api.GET("/api/broadcasts/{id}", { params: { path: { id } } })),
+    refetchInterval: ({ state }) => lookAgainIn(state.data, Date.now()),
+    refetchIntervalInBackground: false,
+  });
+  // The list of people is read again only when a count has changed.
+  const seen = query.data === undefined ? "" : JSON.stringify([query.data.status, query.data.counts]);
+  useEffect(() => {
+    if (seen !== "") void client.invalidateQueries({ queryKey: ["broadcast-messages", id] });
+  }, [client, id, seen]);
+  return query;
+}
+
+/** Each person's message of a broadcast, a page at a time. */
+export function useBroadcastMessages(id: string, status: MessageStatus | null) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ["broadcast-messages", id, status],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET("/api/broadcasts/{id}/messages", {
+          params: {
+            path: { id },
+            query: {
+              limit: pageSize,
+              ...(status !== null && { status }),
+              ...(pageParam !== null && { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Broadcasts, newest first; live while one of them is under way. */
+export function useBroadcasts(limit: number = pageSize) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ["broadcasts", "list", limit],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET("/api/broadcasts", {
+          params: { query: { limit, ...(pageParam !== null && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: ({ state }) => {
+      const intervals = (state.data?.pages ?? [])
+        .flatMap((page) => page.items)
+        .map((broadcast) => lookAgainIn(broadcast, Date.now()))
+        .filter((interval) => interval !== false);
+      return intervals.length === 0 ? false : Math.min(...intervals);
+    },
+  });
+}
+
+/** Who would get a message, and who not; null asks nothing. */
+export function useAudiencePreview(audience: PreviewRequest | null) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["audience-preview", audience],
+    queryFn: () => {
+      if (audience === null) throw new Error("asked for the preview of no audience");
+      return unwrap(api.POST("/api/messages/preview", { body: audience }));
+    },
+    enabled: audience !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+}
+
+export interface Sending {
+  request: SendRequest;
+  /** The same for every try of one draft, so that a retry never sends twice. */
+  idempotencyKey: string;
+}
+
+export function useSend(): UseMutationResult<Broadcast, Error, Sending> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, idempotencyKey }: Sending) =>
+      unwrap(
+        api.POST("/api/messages/send", {
+          params: { header: { "Idempotency-Key": idempotencyKey } },
+          body: request,
+        }),
+      ),
+    onSuccess: (broadcast) => {
+      rememberBroadcast(client, broadcast);
+    },
+  });
+}
+
+export function useStop(id: string): UseMutationResult<Broadcast, Error, void> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.POST("/api/broadcasts/{id}/cancel", { params: { path: { id } } })),
+    onSuccess: (broadcast) => {
+      rememberBroadcast(client, broadcast);
+    },
+    onError: () => client.invalidateQueries({ queryKey: ["broadcasts", id] }),
+  });
+}
+
+/** Shows a broadcast at once from the answer, and lets the lists and totals be read anew. */
+function rememberBroadcast(client: QueryClient, broadcast: Broadcast): void {
+  client.setQueryData(["broadcasts", broadcast.id], broadcast);
+  void client.invalidateQueries({ queryKey: ["broadcasts", "list"] });
+  void client.invalidateQueries({ queryKey: ["stats"] });
+}
+
+/** Whether any of these may still change by itself. */
+export function anyUnderWay(broadcasts: readonly Broadcast[]): boolean {
+  return broadcasts.some(isUnderWay);
+}

@@ -1,0 +1,56 @@
+import { useState, type ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/field";
+import { people } from "@/lib/words";
+
+interface SendDialogProps {
+  recipients: number;
+  busy: boolean;
+  onSend: () => void;
+  onClose: () => void;
+}
+
+/** Texts can't be called back, so the number of people is asked for, and for nothing else. */
+export function SendDialog({ recipients, busy, onSend, onClose }: SendDialogProps): ReactNode {
+  const [typed, setTyped] = useState("");
+  const [error, setError] = useState<string>();
+  const submit = (): void => {
+    if (Number(typed.replaceAll(/[\s,.]/g, "")) === recipients) onSend();
+    else setError(`Type ${recipients} to send, or go back.`);
+  };
+  return (
+    <Dialog title={`Text ${people(recipients)} now?`} onClose={onClose}>
+      <form
+        noValidate
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p className="text-muted">A text that has gone out can't be called back.</p>
+        <TextField
+          label={`Type ${recipients} to be sure`}
+          inputMode="numeric"
+          autoComplete="off"
+          name="recipients"
+          value={typed}
+          error={error}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setError(undefined);
+          }}
+        />
+        <div className="flex flex-wrap-reverse justify-end gap-3">
+          <Button onClick={onClose} disabled={busy} className="max-sm:w-full">
+            Go back
+          </Button>
+          <Button type="submit" kind="primary" busy={busy} className="max-sm:w-full">
+            Send to {people(recipients)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

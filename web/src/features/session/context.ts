@@ -1,0 +1,54 @@
+import { createContext, use, useSyncExternalStore } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { unwrap, type Api } from "@/api/client";
+import type { Me } from "@/api/types";
+import type { Config } from "@/lib/config";
+import type { Session } from "./session";
+
+export interface Tools {
+  config: Config;
+  session: Session;
+  api: Api;
+}
+
+export const ToolsContext = createContext<Tools | null>(null);
+
+function useTools(): Tools {
+  const tools = use(ToolsContext);
+  if (tools === null) throw new Error("No ToolsContext above this component");
+  return tools;
+}
+
+export function useConfig(): Config {
+  return useTools().config;
+}
+
+export function useApi(): Api {
+  return useTools().api;
+}
+
+export function useSession(): Session {
+  return useTools().session;
+}
+
+export function useSignedIn(): boolean {
+  const { session } = useTools();
+  return useSyncExternalStore(session.subscribe, session.signedIn);
+}
+
+/** The signed-in person, with roles. */
+export function useMe(): Me | undefined {
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ["me"],
+    queryFn: () => unwrap(api.GET("/api/me")),
+    staleTime: Infinity,
+  });
+  return data;
+}
+
+/** Whether the signed-in person may change things: true for staff and admin, false for viewers and until known. */
+export function useMayChange(): boolean {
+  const roles = useMe()?.roles ?? [];
+  return roles.includes("staff") || roles.includes("admin");
+}

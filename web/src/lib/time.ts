@@ -1,0 +1,35 @@
+const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat("en", { weekday: "long" });
+const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+const dayAndYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+
+const minute = 60_000;
+const dayLength = 86_400_000;
+
+/** "just now", "5 minutes ago", "today at 6:40 PM", "Sunday at 9:05 AM", "March 12 at 9:05 AM". */
+export function when(iso: string, now: number = Date.now()): string {
+  const date = new Date(iso);
+  const age = now - date.getTime();
+  if (age < minute) return "just now";
+  if (age < 2 * minute) return "a minute ago";
+  if (age < 60 * minute) return `${Math.floor(age / minute)} minutes ago`;
+  return `${dayName(date, now)} at ${clock.format(date)}`;
+}
+
+function dayName(date: Date, now: number): string {
+  const days = Math.round((startOfDay(now) - startOfDay(date.getTime())) / dayLength);
+  if (days === 0) return "today";
+  if (days === 1) return "yesterday";
+  if (days < 7) return weekday.format(date);
+  return date.getFullYear() === new Date(now).getFullYear() ? day.format(date) : dayAndYear.format(date);
+}
+
+function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}
+
+/** The full moment, for a tooltip and for a `time` element's title. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  return `${dayAndYear.format(date)} at ${clock.format(date)}`;
+}

@@ -1,0 +1,35 @@
+const figures = new Intl.NumberFormat("en");
+
+/** 1234 as "1,234". */
+export function number(count: number): string {
+  return figures.format(count);
+}
+
+/** "1 person", "187 people". */
+export function people(count: number): string {
+  return `${number(count)} ${count === 1 ? "person" : "people"}`;
+}
+
+/** "1 text", "12 texts". */
+export function texts(count: number): string {
+  return `${number(count)} ${count === 1 ? "text" : "texts"}`;
+}
+
+/** "1 language", "9 languages". */
+export function languages(count: number): string {
+  return `${number(count)} ${count === 1 ? "language" : "languages"}`;
+}
+
+/** The verb that goes with a count: is(1) is "is". */
+export function are(count: number): string {
+  return count === 1 ? "is" : "are";
+}
+
+/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". */
+export function nameList(names: readonly string[], shown: number, total: number): string {
+  const first = names.slice(0, shown);
+  const rest = total - first.length;
+  if (rest > 0) return `${first.join(", ")} and ${number(rest)} more`;
+  if (first.length < 2) return first.join("");
+  return `${first.slice(0, -1).join(", ")} and ${first.at(-1) ?? ""}`;
+}
