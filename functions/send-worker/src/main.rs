@@ -1,3 +1,15 @@
-//! SQS: one text to Twilio.
+//! Takes messages from their queue and hands each to Twilio.
 
-fn main() {}
+mod handler;
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    adapters::telemetry::init();
+    let send = handler::from_environment().await?;
+    run(service_fn(|event: LambdaEvent<_>| {
+        handler::handle(&send, event)
+    }))
+    .await
+}

@@ -1,3 +1,15 @@
-//! Twilio: delivery status of texts.
+//! Twilio reports how texts fare.
 
-fn main() {}
+mod handler;
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    adapters::telemetry::init();
+    let webhook = handler::Webhook::from_environment().await?;
+    run(service_fn(|event: LambdaEvent<_>| {
+        webhook.handle(event.payload)
+    }))
+    .await
+}

@@ -1,1 +1,15 @@
-//! Vendors: DynamoDB, SQS, Twilio, SSM, Lambda.
+//! The vendors behind the ports of `app`, and the parts of Lambda that every function shares.
+
+pub mod aws;
+pub mod dynamodb;
+pub mod environment;
+pub mod http;
+pub mod lambda;
+pub mod secrets;
+pub mod sqs;
+pub mod surroundings;
+pub mod telemetry;
+pub mod twilio;
+
+#[cfg(feature = "testing")]
+pub mod testing;

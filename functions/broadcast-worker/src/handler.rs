@@ -1,0 +1,55 @@
+//! From a batch of queue messages to the use case.
+
+use std::sync::Arc;
+
+use adapters::dynamodb::DynamoStore;
+use adapters::environment::required;
+use adapters::lambda::{SqsBatch, deadline, failed_items};
+use adapters::sqs::{BroadcastTask, SqsBroadcastQueue, SqsSendQueue};
+use adapters::surroundings::SystemClock;
+use app::plan_broadcast::PlanBroadcast;
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use lambda_runtime::{Error, LambdaEvent};
+use tracing::error;
+
+/// Wires the use case to our table and queues.
+pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
+    let config = adapters::aws::configuration_from_environment()?;
+    let sqs = aws_sdk_sqs::Client::new(&config);
+    let store = Arc::new(DynamoStore::new(
+        aws_sdk_dynamodb::Client::new(&config),
+        required("TABLE_NAME")?,
+    ));
+    store.connect().await;
+    Ok(PlanBroadcast {
+        contacts: store.clone(),
+        broadcasts: store.clone(),
+        messages: store,
+        send_queue: Arc::new(SqsSendQueue {
+            client: sqs.clone(),
+            url: required("SEND_QUEUE_URL")?,
+        }),
+        broadcast_queue: Arc::new(SqsBroadcastQueue {
+            client: sqs,
+            url: required("BROADCAST_QUEUE_URL")?,
+        }),
+        clock: Arc::new(SystemClock),
+    })
+}
+
+/// Plans each broadcast of the batch; those that failed come back later.
+pub(crate) async fn handle(
+    plan: &PlanBroadcast,
+    event: LambdaEvent<SqsEvent>,
+) -> Result<SqsBatchResponse, Error> {
+    let deadline = deadline(&event.context);
+    let batch = SqsBatch::<BroadcastTask>::read(event.payload);
+    let mut failed = batch.unreadable;
+    for (sqs_id, BroadcastTask::V1 { broadcast_id }) in batch.tasks {
+        if let Err(error) = plan.run(broadcast_id, deadline).await {
+            error!(broadcast.id = %broadcast_id, %error, "Planning will be tried again");
+            failed.push(sqs_id);
+        }
+    }
+    Ok(failed_items(failed))
+}

@@ -1,0 +1,120 @@
+//! Twilio's auth token, kept as a SecureString in SSM Parameter Store and never in the environment.
+//!
+//! The parameter holds `current`, or `current,previous` while the token is being rotated.
+
+use std::time::Duration;
+
+use app::error::{Error, Result};
+use aws_sdk_ssm::Client;
+use aws_sdk_ssm::error::DisplayErrorContext;
+use secrecy::SecretString;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// A token that does not fit is fetched anew, but not more often than this: whoever sends us wrong
+/// signatures must not make us call SSM each time.
+const REFRESH_INTERVAL: Duration = Duration::from_secs(60);
+
+/// The tokens in force: the current one first.
+#[derive(Debug, Clone)]
+pub struct AuthTokens(Vec<SecretString>);
+
+impl AuthTokens {
+    /// Reads the parameter's value; `None` when there is no token in it.
+    pub fn parse(value: &str) -> Option<Self> {
+        let tokens: Vec<SecretString> = value
+            .split(',')
+            .map(str::trim)
+            .filter(|token| !token.is_empty())
+            .map(SecretString::from)
+            .collect();
+        (!tokens.is_empty()).then_some(Self(tokens))
+    }
+
+    /// The one to sign in with.
+    pub fn current(&self) -> &SecretString {
+        &self.0[0]
+    }
+
+    /// Those whose signatures are accepted.
+    pub fn all(&self) -> &[SecretString] {
+        &self.0
+    }
+}
+
+/// Fetches the tokens at start, and again when they seem to have been replaced.
+pub struct AuthTokenSource {
+    client: Client,
+    parameter: String,
+    cached: Mutex<(AuthTokens, Instant)>,
+}
+
+impl AuthTokenSource {
+    /// Fetches the tokens for the first time.
+    ///
+    /// # Errors
+    /// When the parameter can't be read or holds no token.
+    pub async fn start(client: Client, parameter: String) -> Result<Self> {
+        let tokens = fetch(&client, &parameter).await?;
+        Ok(Self {
+            client,
+            parameter,
+            cached: Mutex::new((tokens, Instant::now())),
+        })
+    }
+
+    /// The tokens as last fetched.
+    pub async fn tokens(&self) -> AuthTokens {
+        self.cached.lock().await.0.clone()
+    }
+
+    /// Fetches the tokens anew, unless that was done within the last minute, and answers those in force.
+    ///
+    /// # Errors
+    /// When the parameter can't be read or holds no token.
+    pub async fn refreshed(&self) -> Result<AuthTokens> {
+        let mut cached = self.cached.lock().await;
+        if cached.1.elapsed() >= REFRESH_INTERVAL {
+            *cached = (fetch(&self.client, &self.parameter).await?, Instant::now());
+        }
+        Ok(cached.0.clone())
+    }
+}
+
+async fn fetch(client: &Client, parameter: &str) -> Result<AuthTokens> {
+    let output = client
+        .get_parameter()
+        .name(parameter)
+        .with_decryption(true)
+        .send()
+        .await
+        .map_err(|error| Error::Unavailable(format!("SSM: {}", DisplayErrorContext(&error))))?;
+    output
+        .parameter()
+        .and_then(|parameter| parameter.value())
+        .and_then(AuthTokens::parse)
+        .ok_or_else(|| {
+            Error::Unavailable(format!("the SSM parameter {parameter} holds no auth token"))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn the_current_token_comes_first_and_blanks_do_not_count() {
+        let tokens = AuthTokens::parse(" new , old ,").expect("two tokens");
+        assert_eq!(tokens.current().expose_secret(), "new");
+        assert_eq!(tokens.all().len(), 2);
+        assert!(AuthTokens::parse(" , ").is_none());
+    }
+
+    #[test]
+    fn tokens_are_not_shown_by_debug_output() {
+        let tokens = AuthTokens::parse("swordfish").expect("a token");
+        assert!(!format!("{tokens:?}").contains("swordfish"));
+    }
+}

@@ -1,0 +1,170 @@
+//! Queues between the functions, on SQS: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/>.
+//!
+//! A queue message is a small tagged object that carries an id. The tag has a version: a function that is being
+//! replaced may leave messages behind, also in dead-letter queues, so an old version is read for as
+//! long as one may be left.
+
+use std::time::Duration;
+
+use app::error::{Error, Result};
+use app::ports::{BroadcastQueue, SendQueue};
+use async_trait::async_trait;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use domain::{BroadcastId, MessageId};
+use futures::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+/// SQS takes ten messages a request.
+const BATCH: usize = 10;
+/// How many batches are on their way at once.
+const CONCURRENT_BATCHES: usize = 8;
+
+/// Work on a broadcast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task")]
+pub enum BroadcastTask {
+    /// Do what the broadcast's state asks for.
+    #[serde(rename = "broadcast.v1")]
+    V1 {
+        /// The broadcast.
+        broadcast_id: BroadcastId,
+    },
+}
+
+/// Work on a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task")]
+pub enum SendTask {
+    /// Send it.
+    #[serde(rename = "send.v1")]
+    V1 {
+        /// The message.
+        message_id: MessageId,
+    },
+}
+
+/// The queue of broadcasts.
+#[derive(Debug, Clone)]
+pub struct SqsBroadcastQueue {
+    /// The client.
+    pub client: Client,
+    /// The queue's URL.
+    pub url: String,
+}
+
+/// The queue of messages.
+#[derive(Debug, Clone)]
+pub struct SqsSendQueue {
+    /// The client.
+    pub client: Client,
+    /// The queue's URL.
+    pub url: String,
+}
+
+#[async_trait]
+impl BroadcastQueue for SqsBroadcastQueue {
+    async fn enqueue_broadcast(&self, id: BroadcastId, delay: Duration) -> Result<()> {
+        let task = BroadcastTask::V1 { broadcast_id: id };
+        send_one(&self.client, &self.url, &task, delay).await
+    }
+}
+
+#[async_trait]
+impl SendQueue for SqsSendQueue {
+    async fn enqueue_messages(&self, ids: &[MessageId]) -> Result<()> {
+        let batches: Vec<_> = ids
+            .chunks(BATCH)
+            .map(|batch| self.send_batch(batch))
+            .collect();
+        stream::iter(batches)
+            .buffer_unordered(CONCURRENT_BATCHES)
+            .try_collect::<Vec<()>>()
+            .await?;
+        Ok(())
+    }
+
+    async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()> {
+        let task = SendTask::V1 { message_id: id };
+        send_one(&self.client, &self.url, &task, delay).await
+    }
+}
+
+impl SqsSendQueue {
+    async fn send_batch(&self, ids: &[MessageId]) -> Result<()> {
+        let mut request = self.client.send_message_batch().queue_url(&self.url);
+        for (index, id) in ids.iter().enumerate() {
+            let entry = SendMessageBatchRequestEntry::builder()
+                .id(index.to_string())
+                .message_body(body(&SendTask::V1 { message_id: *id })?)
+                .build()
+                .map_err(|error| Error::Unavailable(error.to_string()))?;
+            request = request.entries(entry);
+        }
+        let output = request.send().await.map_err(unavailable)?;
+        match output.failed().first() {
+            None => Ok(()),
+            Some(failure) => Err(Error::Unavailable(format!(
+                "SQS refused {} of {} messages: {}",
+                output.failed().len(),
+                ids.len(),
+                failure.code()
+            ))),
+        }
+    }
+}
+
+async fn send_one(
+    client: &Client,
+    url: &str,
+    task: &(impl Serialize + Sync),
+    delay: Duration,
+) -> Result<()> {
+    // SQS counts whole seconds; a wait that is cut short would come too early.
+    let seconds = delay.as_secs_f64().ceil().clamp(0.0, 900.0);
+    client
+        .send_message()
+        .queue_url(url)
+        .message_body(body(task)?)
+        .delay_seconds(seconds as i32)
+        .send()
+        .await
+        .map_err(unavailable)?;
+    Ok(())
+}
+
+fn body(task: &impl Serialize) -> Result<String> {
+    serde_json::to_string(task).map_err(|error| Error::Unavailable(error.to_string()))
+}
+
+fn unavailable(error: impl std::error::Error) -> Error {
+    Error::Unavailable(format!("SQS: {}", DisplayErrorContext(&error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn tasks_are_written_with_a_version_and_an_id_alone() {
+        let broadcast_id = BroadcastId::new(Timestamp::UNIX_EPOCH, 1);
+        let text = body(&BroadcastTask::V1 { broadcast_id }).expect("a body");
+        assert_eq!(
+            text,
+            r#"{"task":"broadcast.v1","broadcast_id":"brc_00000000000000000000000001"}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<BroadcastTask>(&text).expect("a task"),
+            BroadcastTask::V1 { broadcast_id }
+        );
+    }
+
+    #[test]
+    fn a_task_of_a_later_version_is_not_mistaken_for_ours() {
+        let text = r#"{"task":"broadcast.v2","broadcast_id":"brc_00000000000000000000000001"}"#;
+        assert!(serde_json::from_str::<BroadcastTask>(text).is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! The one request that sends a text: <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::ports::{Carrier, TextMessage};
+use async_trait::async_trait;
+use domain::delivery::SendOutcome;
+use reqwest::Client;
+use secrecy::ExposeSecret;
+
+use super::outcome::{Answer, outcome_of};
+use super::report::status_callback_url;
+use crate::environment::{ConfigurationError, optional, required};
+use crate::secrets::AuthTokenSource;
+
+/// Twilio answers in well under a second; the time is less than what a worker has left after a claim.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Whose account texts are sent from.
+#[derive(Debug, Clone)]
+pub struct TwilioAccount {
+    /// Where Twilio's API is; another place only on the one-machine stack.
+    pub api_url: String,
+    /// The account, `AC...`.
+    pub account_sid: String,
+    /// The church's number in E.164, or a messaging service, `MG...`.
+    pub sender: String,
+    /// What Twilio calls with reports, without a slash at the end.
+    pub webhook_base_url: String,
+}
+
+impl TwilioAccount {
+    /// Reads the account from the environment.
+    ///
+    /// # Errors
+    /// When a variable is missing.
+    pub fn from_environment() -> Result<Self, ConfigurationError> {
+        Ok(Self {
+            api_url: optional("TWILIO_API_URL").unwrap_or_else(|| "https://api.twilio.com".into()),
+            account_sid: required("TWILIO_ACCOUNT_SID")?,
+            sender: required("TWILIO_SENDER")?,
+            webhook_base_url: required("WEBHOOK_BASE_URL")?,
+        })
+    }
+}
+
+/// Twilio as the carrier.
+pub struct TwilioClient {
+    /// A client that never repeats a request by itself, such as [`crate::http::client`] makes.
+    pub http: Client,
+    /// The account.
+    pub account: TwilioAccount,
+    /// The account's password.
+    pub tokens: Arc<AuthTokenSource>,
+}
+
+#[async_trait]
+impl Carrier for TwilioClient {
+    async fn send_text(&self, text: &TextMessage) -> SendOutcome {
+        let account = &self.account;
+        let sender = if account.sender.starts_with("MG") {
+            "MessagingServiceSid"
+        } else {
+            "From"
+        };
+        let callback = status_callback_url(&account.webhook_base_url, text.id);
+        let form = [
+            ("To", text.to.as_str()),
+            (sender, &account.sender),
+            ("Body", text.content.as_str()),
+            ("StatusCallback", &callback),
+        ];
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Messages.json",
+            account.api_url, account.account_sid
+        );
+        let tokens = self.tokens.tokens().await;
+        let request = self
+            .http
+            .post(url)
+            .basic_auth(&account.account_sid, Some(tokens.current().expose_secret()))
+            .form(&form);
+        outcome_of_request(request).await
+    }
+}
+
+async fn outcome_of_request(request: reqwest::RequestBuilder) -> SendOutcome {
+    let response = match request.send().await {
+        Ok(response) => response,
+        Err(error) if error.is_connect() => return outcome_of(Answer::NeverConnected),
+        Err(_) => return outcome_of(Answer::Interrupted),
+    };
+    let status = response.status().as_u16();
+    match response.bytes().await {
+        Ok(body) => outcome_of(Answer::Complete {
+            status,
+            body: &body,
+        }),
+        Err(_) => outcome_of(Answer::Interrupted),
+    }
+}

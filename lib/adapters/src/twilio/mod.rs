@@ -1,0 +1,11 @@
+//! Twilio: <https://www.twilio.com/docs/usage/api>.
+
+mod client;
+mod error_codes;
+mod outcome;
+mod report;
+mod signature;
+
+pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
+pub use report::{InvalidReport, read_delivery_report, status_callback_url};
+pub use signature::{SignedRequest, is_signed_by};
