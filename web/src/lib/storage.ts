@@ -1,4 +1,4 @@
-/** The browser's storage, which may be full or switched off: then what is kept lasts as long as the page. */
+/** Stands in where the browser's storage is full or switched off: what is kept lasts as long as the page. */
 const memory = new Map<string, string>();
 
 export function readStored(key: string): string | null {
@@ -10,11 +10,11 @@ export function readStored(key: string): string | null {
 }
 
 export function writeStored(key: string, value: string): void {
-  memory.set(key, value);
   try {
     window.localStorage.setItem(key, value);
+    memory.delete(key);
   } catch {
-    // Kept in memory above.
+    memory.set(key, value);
   }
 }
 

@@ -20,9 +20,9 @@ export interface ChosenPerson {
 /** The longest text that the API takes, in characters. */
 export const longest = 1600;
 
-/** A text's length as the API counts it: in code points. */
+/** A text's length as the API and the carrier count it: in UTF-16 units. */
 export function lengthOf(text: string): number {
-  return Array.from(text).length;
+  return text.length;
 }
 
 /** The most people that can be chosen one by one. */

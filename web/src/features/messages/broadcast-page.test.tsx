@@ -1,0 +1,100 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Broadcast } from "@/api/types";
+import { broadcast, counts, message } from "../../../test/records";
+import { openPage } from "../../../test/render";
+import { http, server } from "../../../test/server";
+
+/** Answers with each state in turn, and with the last one for ever. */
+function states(...all: Broadcast[]): { asked: () => number } {
+  let asked = 0;
+  server.use(
+    http.get("/api/broadcasts/{id}", ({ response }) => {
+      const state = all[Math.min(asked, all.length - 1)] ?? broadcast();
+      asked += 1;
+      return response(200).json(state);
+    }),
+    http.get("/api/broadcasts/{id}/messages", ({ response, query }) => {
+      const status = query.get("status");
+      const items = [
+        message({ id: "msg_1", contact_name: "Ana Tzoc" }),
+        message({
+          id: "msg_2",
+          contact_name: "Ben Hill",
+          status: "undelivered",
+          error_code: "30006",
+          error_message: "This is a landline",
+        }),
+      ].filter((item) => status === null || item.status === status);
+      return response(200).json({ items, next_cursor: null });
+    }),
+  );
+  return { asked: () => asked };
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+
+describe("a message on its way", () => {
+  it("is looked at until everyone has it, and then no more", { timeout: 15_000 }, async () => {
+    const { asked } = states(
+      broadcast({ status: "sending", counts: counts({ sent: 2, delivered: 1 }) }),
+      broadcast({ status: "completed", counts: counts({ delivered: 3 }) }),
+    );
+    openPage("/messages/brc_1");
+    expect(await screen.findByText("1 of 3 people has it.")).toBeVisible();
+    expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "1");
+    expect(
+      await screen.findByRole("heading", { name: "All 3 people have it." }, { timeout: 5000 }),
+    ).toBeVisible();
+    expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "3 of 3 delivered");
+
+    const before = asked();
+    await pause(3500);
+    expect(asked()).toBe(before);
+  });
+
+  it("says in plain words who did not get it and why, and filters by status", async () => {
+    states(broadcast({ counts: counts({ delivered: 1, undelivered: 1 }), recipients: 2 }));
+    const { user } = openPage("/messages/brc_1");
+    expect(await screen.findByText("1 of 2 people did not get this.")).toBeVisible();
+    expect(await screen.findByText("This is a landline (30006)")).toBeVisible();
+    const list = screen.getByRole("list", { name: "People" });
+    expect(within(list).getByText("Ana Tzoc")).toBeVisible();
+
+    await user.click(screen.getByRole("button", { name: "Not delivered 1" }));
+    await waitFor(() => {
+      expect(
+        within(screen.getByRole("list", { name: "People" })).queryByText("Ana Tzoc"),
+      ).not.toBeInTheDocument();
+    });
+    expect(screen.getByText("Ben Hill")).toBeVisible();
+  });
+
+  it("can be stopped while it runs, and says how many will not get it", async () => {
+    states(broadcast({ status: "sending", counts: counts({ queued: 40, delivered: 10 }), recipients: 50 }));
+    const stopped: string[] = [];
+    server.use(
+      http.post("/api/broadcasts/{id}/cancel", ({ params, response }) => {
+        stopped.push(params.id);
+        return response(202).json(
+          broadcast({
+            status: "cancelled",
+            counts: counts({ skipped: 40, delivered: 10 }),
+            recipients: 50,
+          }),
+        );
+      }),
+    );
+    const { user } = openPage("/messages/brc_1");
+    await user.click(await screen.findByRole("button", { name: "Stop sending" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Stop now? 40 people will not get it." }));
+    expect(stopped).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Stop sending" }));
+    expect(await screen.findByText("Stopped. It went to 10 of 50 people.")).toBeVisible();
+    expect(stopped).toEqual(["brc_1"]);
+    expect(screen.queryByRole("button", { name: "Stop sending" })).not.toBeInTheDocument();
+  });
+});

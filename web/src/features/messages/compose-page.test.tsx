@@ -1,0 +1,167 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse } from "msw";
+import { describe, expect, it } from "vitest";
+import type { SendRequest } from "@/api/types";
+import { broadcast, problem, viewer } from "../../../test/records";
+import { openPage } from "../../../test/render";
+import { http, server } from "../../../test/server";
+
+interface Sent {
+  key: string | null;
+  body: SendRequest;
+}
+
+/** An audience of `recipients`, and a record of what was sent; `answers` come one after another. */
+function world(recipients: number, ...answers: (() => Response)[]): Sent[] {
+  const sent: Sent[] = [];
+  server.use(
+    http.post("/api/messages/preview", ({ response }) =>
+      response(200).json({
+        recipients,
+        left_out: [
+          {
+            reason: "same_phone",
+            reason_text: "Shares a phone with someone who gets this message",
+            count: 2,
+            people: [{ contact_id: "con_8", name: "Ben Tzoc" }],
+          },
+        ],
+        languages: [
+          { language: "en", recipients: recipients - 1 },
+          { language: "es", recipients: 1 },
+        ],
+      }),
+    ),
+    http.post("/api/messages/send", async ({ request, response }) => {
+      sent.push({ key: request.headers.get("Idempotency-Key"), body: await request.json() });
+      const answer = answers.shift()?.() ?? null;
+      return answer === null ? response(202).json(broadcast({ recipients })) : response.untyped(answer);
+    }),
+    http.get("/api/broadcasts/{id}", ({ response }) => response(200).json(broadcast({ recipients }))),
+    http.get("/api/broadcasts/{id}/messages", ({ response }) =>
+      response(200).json({ items: [], next_cursor: null }),
+    ),
+  );
+  return sent;
+}
+
+const refuse = (status: number, title: string, errors?: { field: string; message: string }[]) => () =>
+  HttpResponse.text(JSON.stringify(problem(status, title, errors === undefined ? {} : { errors })), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+
+describe("composing", () => {
+  it("shows how many people get it before anything is sent, and asks for their number", async () => {
+    const sent = world(187);
+    const { user, path } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    expect(await screen.findByText("187 people")).toBeVisible();
+    expect(screen.getByText(/in 2 languages/)).toBeVisible();
+    expect(screen.getByText(/2 left out/)).toBeVisible();
+
+    await user.click(screen.getByRole("button", { name: "Send to 187 people" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Text 187 people now?" }));
+    await user.type(dialog.getByLabelText("Type 187 to be sure"), "18");
+    await user.click(dialog.getByRole("button", { name: "Send to 187 people" }));
+    expect(dialog.getByText("Type 187 to send, or go back.")).toBeVisible();
+    expect(sent).toHaveLength(0);
+
+    await user.type(dialog.getByLabelText("Type 187 to be sure"), "7");
+    await user.click(dialog.getByRole("button", { name: "Send to 187 people" }));
+    await waitFor(() => {
+      expect(path()).toBe("/messages/brc_1");
+    });
+    expect(sent.map(({ body }) => body)).toEqual([
+      { content: "Dinner is at 6.", message_type: "sms", send_to_all: true },
+    ]);
+    expect(Object.keys(window.localStorage).filter((key) => key.startsWith("tidings.draft"))).toEqual([]);
+  });
+
+  it("unfolds into who is left out and why", async () => {
+    world(3);
+    const { user } = openPage("/messages/new");
+    await user.click(await screen.findByText(/in 2 languages/));
+    expect(screen.getByText(/Share a phone with someone who gets it/)).toBeVisible();
+    expect(screen.getByText("Ben Tzoc")).toBeVisible();
+    expect(screen.getByText("Spanish")).toBeVisible();
+  });
+
+  it("keeps the text and the key when sending fails, so that a retry never sends twice", async () => {
+    const sent = world(3, () => HttpResponse.error());
+    const { user, path } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    expect(await screen.findByText("We lost the server before it answered.")).toBeVisible();
+    expect(screen.getByLabelText("Message")).toHaveValue("Dinner is at 6.");
+
+    await user.click(screen.getByRole("button", { name: "Send to 3 people" }));
+    await waitFor(() => {
+      expect(path()).toBe("/messages/brc_1");
+    });
+    expect(sent).toHaveLength(2);
+    expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
+  it("keeps text and key over a reload of the page", async () => {
+    const sent = world(3, refuse(500, "Something broke"));
+    const first = openPage("/messages/new");
+    await first.user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    await first.user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    await screen.findByText("The server ran into a problem.");
+    document.body.replaceChildren();
+
+    const second = openPage("/messages/new");
+    expect(await screen.findByLabelText("Message")).toHaveValue("Dinner is at 6.");
+    await second.user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    await waitFor(() => {
+      expect(second.path()).toBe("/messages/brc_1");
+    });
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
+  it("offers a new message, under a new key, when an earlier version has gone out", async () => {
+    const sent = world(3, refuse(409, "This key was used for another message"));
+    const { user } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 7.");
+    await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    await user.click(await screen.findByRole("button", { name: "Make this a new message" }));
+    await user.click(screen.getByRole("button", { name: "Send to 3 people" }));
+    await waitFor(() => {
+      expect(sent).toHaveLength(2);
+    });
+    expect(sent[1]?.key).not.toBe(sent[0]?.key);
+    expect(sent[1]?.body.content).toBe("Dinner is at 7.");
+  });
+
+  it("shows a refused field under the field, with what was typed", async () => {
+    world(3, refuse(422, "Some fields need a change", [{ field: "content", message: "Take the tab out." }]));
+    const { user } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner");
+    await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    await waitFor(() => {
+      expect(screen.getByLabelText("Message")).toHaveAccessibleDescription("Take the tab out.");
+    });
+    expect(screen.getByLabelText("Message")).toBeInvalid();
+    expect(screen.getByLabelText("Message")).toHaveValue("Dinner");
+  });
+
+  it("sends nothing that is empty or too long", async () => {
+    const sent = world(3);
+    const { user } = openPage("/messages/new");
+    await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    expect(screen.getByText("Write what the text should say, then send it.")).toBeVisible();
+    await user.click(screen.getByLabelText("Message"));
+    await user.paste("a".repeat(1602));
+    await user.click(screen.getByRole("button", { name: "Send to 3 people" }));
+    expect(screen.getByText(/This is 2 characters too long/)).toBeVisible();
+    expect(sent).toHaveLength(0);
+  });
+
+  it("is not offered to someone who may only look", async () => {
+    openPage("/messages/new", viewer);
+    expect(await screen.findByText("Your account can look, but not send.")).toBeVisible();
+    expect(screen.queryByLabelText("Message")).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,83 @@
+import type { Broadcast, Contact, Me, Message, Problem, StatusCounts } from "@/api/types";
+
+export function counts(some: Partial<StatusCounts> = {}): StatusCounts {
+  return {
+    queued: 0,
+    sending: 0,
+    unknown: 0,
+    accepted: 0,
+    sent: 0,
+    delivered: 0,
+    undelivered: 0,
+    failed: 0,
+    needs_review: 0,
+    skipped: 0,
+    ...some,
+  };
+}
+
+export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
+  return {
+    id: "brc_1",
+    content: "Dinner is at 6 on Friday.",
+    message_type: "sms",
+    audience: { kind: "all" },
+    status: "completed",
+    counts: counts({ delivered: 3 }),
+    recipients: 3,
+    skipped: 0,
+    created_by: "mary@grace.example",
+    created_at: new Date().toISOString(),
+    planned_at: new Date().toISOString(),
+    cancelled_at: null,
+    ...some,
+  };
+}
+
+export function contact(some: Partial<Contact> = {}): Contact {
+  return {
+    id: "con_1",
+    sl_no: 7,
+    name: "Ana Tzoc",
+    address: "8 Sparrow Gate Dr",
+    city: "Sugar Land",
+    state_zip: "TX 77498",
+    phone: "+12815550196",
+    preferred_language: "es",
+    active: true,
+    created_at: "2026-11-01T12:00:00Z",
+    updated_at: "2026-11-01T12:00:00Z",
+    version: 1,
+    ...some,
+  };
+}
+
+export function message(some: Partial<Message> = {}): Message {
+  return {
+    id: "msg_1",
+    broadcast_id: "brc_1",
+    contact_id: "con_1",
+    contact_name: "Ana Tzoc",
+    phone: "+12815550196",
+    message_type: "sms",
+    content: "Dinner is at 6 on Friday.",
+    status: "delivered",
+    skip_reason: null,
+    scheduled_at: null,
+    sent_at: null,
+    delivered_at: null,
+    twilio_sid: null,
+    error_code: null,
+    error_message: null,
+    created_at: "2026-11-01T12:00:00Z",
+    updated_at: "2026-11-01T12:00:00Z",
+    ...some,
+  };
+}
+
+export const staff: Me = { user_id: "user-1", email: "mary@grace.example", roles: ["staff"] };
+export const viewer: Me = { user_id: "user-2", email: "paul@grace.example", roles: ["viewer"] };
+
+export function problem(status: number, title: string, some: Partial<Problem> = {}): Problem {
+  return { type: "about:blank", title, status, detail: "", request_id: "req-1", ...some };
+}
