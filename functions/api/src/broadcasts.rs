@@ -1,0 +1,233 @@
+//! Broadcasts: one message to an audience, and how far it has come.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::{BroadcastId, BroadcastProgress, ContactId};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Shared;
+use crate::authentication::{Staff, Viewer};
+use crate::extract::{Id, Query};
+use crate::messages::{MessagePage, MessageType, StatusFilter};
+use crate::names::mirror;
+use crate::paging::{PageRequest, cursor, wrong_cursor};
+use crate::problem::{Problem, Result};
+use crate::statistics::StatusCounts;
+
+/// The routes of this file.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list_broadcasts))
+        .routes(routes!(get_broadcast))
+        .routes(routes!(list_broadcast_messages))
+        .routes(routes!(cancel_broadcast))
+}
+
+mirror! {
+    /// Where a broadcast stands: `planning` while messages are being written for its audience, `sending` while
+    /// they are on their way, `completed` when nothing will change by itself any more, `cancelled` when
+    /// staff stopped it.
+    BroadcastStatus from domain::broadcast::BroadcastStatus {
+        Planning, Sending, Completed, Cancelled
+    }
+}
+
+/// One message to an audience.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+    "content": "Dinner on Friday at six, in the hall.",
+    "message_type": "sms",
+    "audience": { "kind": "all" },
+    "status": "sending",
+    "counts": {
+        "queued": 120, "sending": 5, "unknown": 0, "accepted": 20, "sent": 10, "delivered": 30,
+        "undelivered": 0, "failed": 1, "needs_review": 0, "skipped": 14,
+    },
+    "recipients": 186,
+    "skipped": 14,
+    "created_by": "ruth@example.org",
+    "created_at": "2026-03-01T09:30:00Z",
+    "planned_at": "2026-03-01T09:30:02Z",
+    "cancelled_at": null,
+}))]
+pub(crate) struct Broadcast {
+    /// The broadcast's id.
+    #[schema(value_type = String)]
+    id: BroadcastId,
+    /// What it says.
+    content: String,
+    /// Text or call.
+    message_type: MessageType,
+    /// Whom it is for.
+    audience: Audience,
+    /// Where it stands.
+    status: BroadcastStatus,
+    /// Its messages by status. They follow the records within a second or two.
+    counts: StatusCounts,
+    /// How many messages it has, without those left out; null while it is being planned.
+    #[schema(required)]
+    recipients: Option<u64>,
+    /// How many people were left out of it; null while it is being planned.
+    #[schema(required)]
+    skipped: Option<u64>,
+    /// Who made it: an e-mail address, or a user's id.
+    created_by: String,
+    /// When it was made.
+    created_at: Timestamp,
+    /// When the last of its messages was written; null until then.
+    #[schema(required)]
+    planned_at: Option<Timestamp>,
+    /// When staff stopped it; null if nobody did.
+    #[schema(required)]
+    cancelled_at: Option<Timestamp>,
+}
+
+/// Whom a broadcast is for.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Audience {
+    /// Everyone in the directory.
+    All,
+    /// These people.
+    Contacts {
+        /// Their ids.
+        #[schema(value_type = Vec<String>)]
+        contact_ids: Vec<ContactId>,
+    },
+}
+
+impl From<domain::Audience> for Audience {
+    fn from(audience: domain::Audience) -> Self {
+        match audience {
+            domain::Audience::All => Self::All,
+            domain::Audience::Contacts { contact_ids } => Self::Contacts { contact_ids },
+        }
+    }
+}
+
+impl From<BroadcastProgress> for Broadcast {
+    fn from(progress: BroadcastProgress) -> Self {
+        let status = progress.status();
+        let broadcast = progress.broadcast;
+        let planned = broadcast.planned_at.is_some();
+        Self {
+            id: broadcast.id,
+            content: broadcast.content.into(),
+            message_type: broadcast.message_type.into(),
+            audience: broadcast.audience.into(),
+            status: status.into(),
+            counts: StatusCounts::from(&progress.counts),
+            recipients: planned.then_some(broadcast.plan.recipients),
+            skipped: planned.then_some(broadcast.plan.left_out),
+            created_by: broadcast.created_by,
+            created_at: broadcast.created_at,
+            planned_at: broadcast.planned_at,
+            cancelled_at: broadcast.cancelled_at,
+        }
+    }
+}
+
+/// A page of broadcasts, newest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BroadcastPage {
+    /// The broadcasts.
+    items: Vec<Broadcast>,
+    /// Where the next page starts; null on the last page.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// List broadcasts
+///
+/// Newest first, a page at a time.
+#[utoipa::path(
+    get, path = "/api/broadcasts", operation_id = "listBroadcasts", tag = "broadcasts",
+    security(("bearer" = ["viewer"])),
+    params(PageRequest<BroadcastId>),
+    responses((status = OK, description = "A page of broadcasts.", body = BroadcastPage)),
+)]
+async fn list_broadcasts(
+    State(api): State<Shared>,
+    _: Viewer,
+    Query(page): Query<PageRequest<BroadcastId>>,
+) -> Result<Json<BroadcastPage>> {
+    let page = api
+        .broadcasts
+        .list_broadcasts(page.start()?, page.limit)
+        .await?;
+    Ok(Json(BroadcastPage {
+        next_cursor: page.next.as_ref().map(cursor),
+        items: page.items.into_iter().map(Broadcast::from).collect(),
+    }))
+}
+
+/// Read a broadcast
+#[utoipa::path(
+    get, path = "/api/broadcasts/{id}", operation_id = "getBroadcast", tag = "broadcasts",
+    security(("bearer" = ["viewer"])),
+    params(Id<BroadcastId>),
+    responses((status = OK, description = "The broadcast.", body = Broadcast)),
+)]
+async fn get_broadcast(
+    State(api): State<Shared>,
+    _: Viewer,
+    Id(id): Id<BroadcastId>,
+) -> Result<Json<Broadcast>> {
+    let progress = api.broadcasts.get_broadcast(id).await?;
+    let progress = progress.ok_or_else(|| Problem::not_found("broadcast"))?;
+    Ok(Json(progress.into()))
+}
+
+/// List the messages of a broadcast
+///
+/// A page may have fewer messages than `limit`, or none, and still have a next one.
+#[utoipa::path(
+    get, path = "/api/broadcasts/{id}/messages", operation_id = "listBroadcastMessages", tag = "broadcasts",
+    security(("bearer" = ["viewer"])),
+    params(Id<BroadcastId>, StatusFilter<domain::MessageId>),
+    responses((status = OK, description = "A page of the broadcast's messages.", body = MessagePage)),
+)]
+async fn list_broadcast_messages(
+    State(api): State<Shared>,
+    _: Viewer,
+    Id(id): Id<BroadcastId>,
+    Query(filter): Query<StatusFilter<domain::MessageId>>,
+) -> Result<Json<MessagePage>> {
+    let after = filter.page.start()?;
+    if after.is_some_and(|message| message.broadcast_id() != id) {
+        return Err(wrong_cursor());
+    }
+    let page = api
+        .list_messages
+        .of_broadcast(id, filter.status, after, filter.page.limit)
+        .await?;
+    Ok(Json(page.into()))
+}
+
+/// Stop a broadcast
+///
+/// What is not yet with the carrier is not sent. Stopping twice is the same as once.
+#[utoipa::path(
+    post, path = "/api/broadcasts/{id}/cancel", operation_id = "cancelBroadcast", tag = "broadcasts",
+    security(("bearer" = ["staff"])),
+    params(Id<BroadcastId>),
+    responses(
+        (status = ACCEPTED, description = "The broadcast is stopped.", body = Broadcast),
+        (status = CONFLICT, description = "It has been completed."),
+    ),
+)]
+async fn cancel_broadcast(
+    State(api): State<Shared>,
+    _: Staff,
+    Id(id): Id<BroadcastId>,
+) -> Result<Response> {
+    let progress = api.cancel_broadcast.run(id).await?;
+    Ok((StatusCode::ACCEPTED, Json(Broadcast::from(progress))).into_response())
+}

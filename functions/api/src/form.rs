@@ -1,0 +1,220 @@
+//! Reading what people and programs send, field by field, so that all mistakes are reported at once and
+//! in plain words: a decoder that stops at the first mistake, and words it for programmers, does neither.
+
+use domain::FieldError;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::problem::{Problem, Result};
+
+/// The fields of a JSON object, or the parameters of a query, and the mistakes found in them so far.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// What the fields are called in sentences: "field" or "parameter".
+    noun: &'static str,
+    fields: Vec<(String, Value)>,
+    errors: Vec<FieldError>,
+}
+
+/// Something that is read from a form.
+pub(crate) trait FromForm: Sized {
+    /// Reads the fields. `None` when there were mistakes, which the form keeps.
+    fn from_form(form: &mut Form) -> Option<Self>;
+}
+
+/// A value of a single field.
+pub(crate) trait FieldValue: Sized {
+    /// What to do when the value has another type.
+    const HINT: &'static str;
+
+    /// Reads the value; `None` when it has another type.
+    fn read(value: Value) -> Option<Self>;
+}
+
+impl FieldValue for String {
+    const HINT: &'static str = "Use text.";
+
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl FieldValue for bool {
+    const HINT: &'static str = "Use true or false.";
+
+    fn read(value: Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl FieldValue for u32 {
+    const HINT: &'static str = "Use a whole number, 0 or more.";
+
+    fn read(value: Value) -> Option<Self> {
+        value.as_u64().and_then(|number| number.try_into().ok())
+    }
+}
+
+impl FieldValue for Vec<String> {
+    const HINT: &'static str = "Use a list of texts.";
+
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::Array(items) => items.into_iter().map(String::read).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl Form {
+    /// Takes a body apart.
+    ///
+    /// # Errors
+    /// When it is not JSON, or no object.
+    pub(crate) fn from_json(body: &[u8]) -> Result<Self> {
+        let Members(members) =
+            serde_json::from_slice(body).map_err(|error| not_an_object(&error))?;
+        Ok(Self::new("field", members))
+    }
+
+    /// Takes the query of an address apart, without the question mark.
+    pub(crate) fn from_query(query: &str) -> Self {
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        let members =
+            pairs.map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())));
+        Self::new("parameter", members.collect())
+    }
+
+    fn new(noun: &'static str, members: Vec<(String, Value)>) -> Self {
+        let mut form = Self {
+            noun,
+            fields: Vec::with_capacity(members.len()),
+            errors: Vec::new(),
+        };
+        for (name, value) in members {
+            if form.has(&name) {
+                form.reject(&name, format!("Give this {noun} once."));
+            } else {
+                form.fields.push((name, value));
+            }
+        }
+        form
+    }
+
+    /// Whether the field is there and has not been read yet.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+
+    /// Notes a mistake.
+    pub(crate) fn reject(&mut self, field: &str, message: impl Into<String>) {
+        self.errors.push(FieldError::new(field, message));
+    }
+
+    /// Reads a field that may be left out, and may not be null.
+    pub(crate) fn optional<T: FieldValue>(&mut self, field: &str) -> Option<T> {
+        let value = self.take(field)?;
+        let read = T::read(value);
+        if read.is_none() {
+            self.reject(field, T::HINT);
+        }
+        read
+    }
+
+    /// Reads a field that may be left out, which is `None`, or null, which is `Some(None)`.
+    pub(crate) fn clearable<T: FieldValue>(&mut self, field: &str) -> Option<Option<T>> {
+        let value = self.take(field)?;
+        if value.is_null() {
+            return Some(None);
+        }
+        let read = T::read(value);
+        if read.is_none() {
+            self.reject(field, T::HINT);
+        }
+        read.map(Some)
+    }
+
+    /// Reads a field that must be there. One that is left out reads as the empty text, so that the rule
+    /// which refuses an empty one words the remedy, and other mistakes are still found.
+    pub(crate) fn needed_text(&mut self, field: &str) -> Option<String> {
+        if self.has(field) {
+            self.optional(field)
+        } else {
+            Some(String::new())
+        }
+    }
+
+    fn take(&mut self, field: &str) -> Option<Value> {
+        let index = self.fields.iter().position(|(name, _)| name == field)?;
+        Some(self.fields.swap_remove(index).1)
+    }
+
+    /// Reads the whole form: every mistake is reported, and every field that nobody asked for.
+    ///
+    /// # Errors
+    /// One error for each mistake.
+    pub(crate) fn read<T: FromForm>(mut self) -> Result<T> {
+        let read = T::from_form(&mut self);
+        let noun = self.noun;
+        let unknown = self.fields.iter().map(|(name, _)| {
+            // A long name is nobody's typing mistake, and would only make the answer long.
+            let name: String = name.chars().take(100).collect();
+            let message = format!("There is no {noun} \"{name}\" here. Remove it.");
+            FieldError::new(name, message)
+        });
+        self.errors.extend(unknown);
+        match read {
+            Some(read) if self.errors.is_empty() => Ok(read),
+            _ if self.errors.is_empty() => {
+                Err(Problem::failure("a form was refused without an error"))
+            }
+            _ => Err(Problem::wrong_fields(self.errors)),
+        }
+    }
+}
+
+fn not_an_object(error: &serde_json::Error) -> Problem {
+    if error.is_data() {
+        return Problem::malformed(
+            "The body is JSON, but not an object. Send fields with their values between { and }.",
+        );
+    }
+    Problem::malformed(format!(
+        "The body is not valid JSON: see line {}, column {}. Correct it and send it again.",
+        error.line(),
+        error.column()
+    ))
+}
+
+/// The members of an object in order; a map would keep the last of two with one name in silence.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> serde::Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> std::result::Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}

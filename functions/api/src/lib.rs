@@ -1,0 +1,152 @@
+//! REST API of the dashboard: an axum router that translates between HTTP and use cases.
+//!
+//! One file a noun holds its routes, handlers and what they take and give. What all share: who asks
+//! ([`authentication`]), what goes wrong (`problem`), how requests are read (`extract`, `form`, `paging`), and
+//! the log (`request_log`).
+
+mod audience;
+pub mod authentication;
+mod broadcasts;
+pub mod configuration;
+mod contacts;
+mod extract;
+mod form;
+mod idempotency;
+mod me;
+mod messages;
+mod names;
+mod openapi;
+mod paging;
+mod problem;
+mod request_log;
+mod statistics;
+pub mod token_keys;
+
+use std::sync::Arc;
+
+use app::cancel_broadcast::CancelBroadcast;
+use app::create_broadcast::CreateBroadcast;
+use app::list_messages::ListMessages;
+use app::manage_contacts::ManageContacts;
+use app::ports::{
+    BroadcastQueue, BroadcastStore, Clock, ContactStore, IdempotencyStore, MessageStore,
+    Randomness, StatisticsStore,
+};
+use app::preview_audience::PreviewAudience;
+use authentication::Authenticator;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use domain::phone::DefaultRegion;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What handlers share.
+pub(crate) type Shared = Arc<Api>;
+
+/// Everything that the API needs from the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// The directory.
+    pub contacts: Arc<dyn ContactStore>,
+    /// The broadcasts.
+    pub broadcasts: Arc<dyn BroadcastStore>,
+    /// The messages.
+    pub messages: Arc<dyn MessageStore>,
+    /// Keys of repeated requests.
+    pub keys: Arc<dyn IdempotencyStore>,
+    /// The totals.
+    pub statistics: Arc<dyn StatisticsStore>,
+    /// Who plans broadcasts.
+    pub queue: Arc<dyn BroadcastQueue>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub randomness: Arc<dyn Randomness>,
+}
+
+/// The use cases behind the routes, and who may call them.
+pub struct Api {
+    authenticator: Authenticator,
+    contacts: Arc<dyn ContactStore>,
+    broadcasts: Arc<dyn BroadcastStore>,
+    statistics: Arc<dyn StatisticsStore>,
+    manage_contacts: ManageContacts,
+    create_broadcast: CreateBroadcast,
+    cancel_broadcast: CancelBroadcast,
+    preview_audience: PreviewAudience,
+    list_messages: ListMessages,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Api {
+    /// Puts the use cases together. `region` is the country of phone numbers without a country code.
+    pub fn new(ports: Ports, authenticator: Authenticator, region: DefaultRegion) -> Self {
+        Self {
+            authenticator,
+            contacts: Arc::clone(&ports.contacts),
+            broadcasts: Arc::clone(&ports.broadcasts),
+            statistics: ports.statistics,
+            manage_contacts: ManageContacts {
+                contacts: Arc::clone(&ports.contacts),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+                region,
+            },
+            create_broadcast: CreateBroadcast {
+                contacts: Arc::clone(&ports.contacts),
+                broadcasts: Arc::clone(&ports.broadcasts),
+                keys: ports.keys,
+                queue: Arc::clone(&ports.queue),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
+            cancel_broadcast: CancelBroadcast {
+                broadcasts: Arc::clone(&ports.broadcasts),
+                queue: ports.queue,
+                clock: Arc::clone(&ports.clock),
+            },
+            preview_audience: PreviewAudience {
+                contacts: Arc::clone(&ports.contacts),
+            },
+            list_messages: ListMessages {
+                broadcasts: ports.broadcasts,
+                messages: ports.messages,
+                contacts: ports.contacts,
+            },
+            clock: ports.clock,
+            randomness: ports.randomness,
+        }
+    }
+}
+
+/// The routes, each with its handler and its description.
+fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .merge(contacts::routes())
+        .merge(messages::routes())
+        .merge(broadcasts::routes())
+        .merge(statistics::routes())
+        .merge(me::routes())
+}
+
+/// The whole API as a service.
+pub fn router(api: Api) -> Router {
+    let api = Arc::new(api);
+    let (router, _) = routes().split_for_parts();
+    router
+        .fallback(request_log::not_found)
+        .method_not_allowed_fallback(request_log::method_not_allowed)
+        .layer(from_fn_with_state(Arc::clone(&api), request_log::layer))
+        .with_state(api)
+}
+
+/// The OpenAPI document of the API, as pretty JSON with a final line end.
+///
+/// # Errors
+/// When the document can't be written as JSON, which would be a mistake in a handler's description.
+pub fn openapi_json() -> serde_json::Result<String> {
+    let (_, document) = routes().split_for_parts();
+    let mut json = openapi::complete(document).to_pretty_json()?;
+    json.push('\n');
+    Ok(json)
+}

@@ -1,0 +1,472 @@
+//! Messages: staff send one, and see what became of each.
+
+use app::create_broadcast::NewBroadcast;
+use app::list_messages::{MessagePosition, MessageView};
+use app::preview_audience::AudiencePreview;
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::{BroadcastId, ContactId, MessageContent, MessageId};
+use http::{StatusCode, header};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::openapi::Ref;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Shared;
+use crate::audience::AudienceChoice;
+use crate::authentication::{Staff, Viewer};
+use crate::broadcasts::Broadcast;
+use crate::extract::{Body, Id, Query};
+use crate::form::{Form, FromForm};
+use crate::idempotency::RepeatKey;
+use crate::names::mirror;
+use crate::paging::{PageRequest, cursor, query_parameter, wrong_cursor};
+use crate::problem::Result;
+
+/// The routes of this file.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(send_message))
+        .routes(routes!(preview_message))
+        .routes(routes!(list_messages))
+        .routes(routes!(get_message))
+}
+
+mirror! {
+    /// Text or call.
+    MessageType from domain::MessageType { Sms, Voice }
+}
+
+mirror! {
+    /// Where a message stands. `queued` waits for a worker; `sending` is with a worker; `unknown` may or may not
+    /// have reached the carrier, and is not sent again without proof; `accepted` is with the carrier, `sent` was
+    /// passed on by it; `delivered`, `undelivered` and `failed` are how it ends; `needs_review` waits for a
+    /// person; `skipped` was left out on purpose.
+    MessageStatus from domain::MessageStatus {
+        Queued, Sending, Unknown, NeedsReview, Accepted, Sent, Failed, Undelivered, Delivered, Skipped
+    }
+}
+
+mirror! {
+    /// Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
+    /// marked as not active, `cancelled` was stopped before it went out.
+    SkipReason from domain::SkipReason { SamePhone, Inactive, Cancelled }
+}
+
+/// One text or call to one person.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "msg_01K6Q2V9GZ3M8T5R7W1X4Y6A0B0123456789ABCDEF",
+    "broadcast_id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+    "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+    "contact_name": "Ruth Okafor",
+    "phone": "+12125550123",
+    "message_type": "sms",
+    "content": "Dinner on Friday at six, in the hall.",
+    "status": "delivered",
+    "skip_reason": null,
+    "scheduled_at": null,
+    "sent_at": "2026-03-01T09:30:05Z",
+    "delivered_at": "2026-03-01T09:30:08Z",
+    "twilio_sid": "SM0123456789abcdef0123456789abcdef",
+    "error_code": null,
+    "error_message": null,
+    "created_at": "2026-03-01T09:30:02Z",
+    "updated_at": "2026-03-01T09:30:08Z",
+}))]
+pub(crate) struct Message {
+    /// The message's id.
+    #[schema(value_type = String)]
+    id: MessageId,
+    /// The broadcast that it belongs to.
+    #[schema(value_type = String)]
+    broadcast_id: BroadcastId,
+    /// The person that it is for; the first one where several share a phone.
+    #[schema(value_type = String)]
+    contact_id: ContactId,
+    /// The person's name; null when the person was deleted from the directory.
+    #[schema(required)]
+    contact_name: Option<String>,
+    /// Where it goes, in E.164.
+    phone: String,
+    /// Text or call.
+    message_type: MessageType,
+    /// What it says.
+    content: String,
+    /// Where it stands.
+    status: MessageStatus,
+    /// Why nobody gets it; null unless it is skipped.
+    #[schema(required)]
+    skip_reason: Option<SkipReason>,
+    /// When it is planned to go out; null when at once.
+    #[schema(required)]
+    scheduled_at: Option<Timestamp>,
+    /// When the carrier passed it on; null until then.
+    #[schema(required)]
+    sent_at: Option<Timestamp>,
+    /// When it arrived; null until then.
+    #[schema(required)]
+    delivered_at: Option<Timestamp>,
+    /// The carrier's own id of it; null until the carrier has it.
+    #[schema(required)]
+    twilio_sid: Option<String>,
+    /// The carrier's code of what went wrong; null when nothing did.
+    #[schema(required)]
+    error_code: Option<String>,
+    /// What went wrong, in plain words; null when nothing did.
+    #[schema(required)]
+    error_message: Option<String>,
+    /// When the record was made.
+    created_at: Timestamp,
+    /// When its status last changed.
+    updated_at: Timestamp,
+}
+
+impl From<MessageView> for Message {
+    fn from(view: MessageView) -> Self {
+        let message = view.message;
+        Self {
+            id: message.id,
+            broadcast_id: message.id.broadcast_id(),
+            contact_id: message.contact_id,
+            contact_name: view.contact_name,
+            phone: message.phone.into(),
+            message_type: message.message_type.into(),
+            content: view.content.into(),
+            status: message.status.into(),
+            skip_reason: message.skip_reason.map(SkipReason::from),
+            scheduled_at: None,
+            sent_at: message.sent_at,
+            delivered_at: message.delivered_at,
+            twilio_sid: message.twilio_sid,
+            error_code: message.error_code,
+            error_message: message.error_message,
+            created_at: message.created_at,
+            updated_at: message.updated_at,
+        }
+    }
+}
+
+/// A page of messages.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MessagePage {
+    /// The messages. There may be fewer than `limit`, or none, and still be a next page.
+    items: Vec<Message>,
+    /// Where the next page starts; null on the last page.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+impl<Position: std::fmt::Display> From<app::Page<MessageView, Position>> for MessagePage {
+    fn from(page: app::Page<MessageView, Position>) -> Self {
+        Self {
+            next_cursor: page.next.as_ref().map(cursor),
+            items: page.items.into_iter().map(Message::from).collect(),
+        }
+    }
+}
+
+/// A page of messages in one status, or in any.
+pub(crate) struct StatusFilter<Position> {
+    pub(crate) status: Option<domain::MessageStatus>,
+    pub(crate) page: PageRequest<Position>,
+}
+
+impl<Position> FromForm for StatusFilter<Position> {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let status = form
+            .optional::<String>("status")
+            .map(|text| text.parse().ok());
+        if status == Some(None) {
+            let names = domain::MessageStatus::ALL.map(domain::MessageStatus::as_str);
+            form.reject("status", format!("Use one of {}.", names.join(", ")));
+        }
+        let page = PageRequest::from_form(form)?;
+        Some(Self {
+            status: status.flatten(),
+            page,
+        })
+    }
+}
+
+impl<Position> IntoParams for StatusFilter<Position> {
+    fn into_params(location: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let description = "Only messages in this status.";
+        let schema = Ref::from_schema_name(MessageStatus::name());
+        let status = query_parameter("status", description, schema.into());
+        let mut parameters = vec![status];
+        parameters.extend(PageRequest::<Position>::into_params(location));
+        parameters
+    }
+}
+
+/// Which messages are asked for.
+pub(crate) struct MessageFilter {
+    broadcast_id: Option<BroadcastId>,
+    filter: StatusFilter<MessagePosition>,
+}
+
+impl FromForm for MessageFilter {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let broadcast_id = form
+            .optional::<String>("broadcast_id")
+            .map(|text| text.parse().ok());
+        if broadcast_id == Some(None) {
+            form.reject(
+                "broadcast_id",
+                "Use a broadcast's id, which starts with \"brc_\".",
+            );
+        }
+        let filter = StatusFilter::from_form(form)?;
+        Some(Self {
+            broadcast_id: broadcast_id.flatten(),
+            filter,
+        })
+    }
+}
+
+impl IntoParams for MessageFilter {
+    fn into_params(location: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let description = "Only messages of this broadcast.";
+        let broadcast = query_parameter("broadcast_id", description, String::schema());
+        let mut parameters = vec![broadcast];
+        parameters.extend(StatusFilter::<MessagePosition>::into_params(location));
+        parameters
+    }
+}
+
+/// A message for an audience.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "content": "Dinner on Friday at six, in the hall.",
+    "message_type": "sms",
+    "send_to_all": true,
+}))]
+pub(crate) struct SendRequest {
+    /// What it says.
+    #[schema(value_type = String, min_length = 1, max_length = 1600)]
+    content: MessageContent,
+    /// Text or call. Only `sms` is taken for now.
+    #[schema(value_type = MessageType)]
+    message_type: domain::MessageType,
+    /// Whom it is for.
+    #[serde(flatten)]
+    audience: AudienceChoice,
+}
+
+impl FromForm for SendRequest {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let content = form.needed_text("content").and_then(|text| {
+            let content = MessageContent::parse(&text);
+            content
+                .map_err(|error| form.reject("content", error.to_string()))
+                .ok()
+        });
+        let message_type = form.needed_text("message_type").and_then(|text| {
+            let found = domain::MessageType::ALL
+                .into_iter()
+                .find(|kind| kind.as_str() == text);
+            if found.is_none() {
+                form.reject("message_type", "Use \"sms\".");
+            }
+            found
+        });
+        let audience = AudienceChoice::from_form(form);
+        Some(Self {
+            content: content?,
+            message_type: message_type?,
+            audience: audience?,
+        })
+    }
+}
+
+/// Whom a message would reach.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AudiencePreview, example = json!({
+    "recipients": 186,
+    "left_out": [{
+        "reason": "inactive",
+        "reason_text": "Marked as not active",
+        "count": 1,
+        "people": [{ "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B", "name": "Ruth Okafor" }],
+    }],
+    "languages": [{ "language": "en", "recipients": 150 }, { "language": "es", "recipients": 36 }],
+}))]
+pub(crate) struct Preview {
+    /// How many messages would be sent.
+    recipients: u64,
+    /// Who would be left out, by reason.
+    left_out: Vec<LeftOut>,
+    /// How many in each language, most first.
+    languages: Vec<LanguageShare>,
+}
+
+/// The people who are left out for one reason.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LeftOut {
+    /// The reason.
+    reason: SkipReason,
+    /// The reason in words.
+    reason_text: &'static str,
+    /// How many people.
+    count: u64,
+    /// The first 50 of them.
+    people: Vec<Person>,
+}
+
+/// Someone in the directory.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Person {
+    /// The contact's id.
+    #[schema(value_type = String)]
+    contact_id: ContactId,
+    /// The person's name.
+    name: String,
+}
+
+/// How many recipients read a language.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LanguageShare {
+    /// The language, as a BCP 47 tag.
+    language: String,
+    /// How many of the recipients read it.
+    recipients: u64,
+}
+
+impl From<AudiencePreview> for Preview {
+    fn from(preview: AudiencePreview) -> Self {
+        let left_out = preview
+            .left_out
+            .into_iter()
+            .map(|(reason, people)| LeftOut {
+                reason: reason.into(),
+                reason_text: reason.sentence(),
+                count: people.count,
+                people: people
+                    .people
+                    .into_iter()
+                    .map(|(contact_id, name)| Person { contact_id, name })
+                    .collect(),
+            });
+        let languages = preview.languages.into_iter();
+        let mut languages: Vec<_> = languages
+            .map(|(language, recipients)| LanguageShare {
+                language: language.into(),
+                recipients,
+            })
+            .collect();
+        languages.sort_by_key(|share| std::cmp::Reverse(share.recipients));
+        Self {
+            recipients: preview.recipients,
+            left_out: left_out.collect(),
+            languages,
+        }
+    }
+}
+
+/// Send a message
+///
+/// Takes a message for an audience, which is one broadcast, and answers at once, whatever the audience; the
+/// broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within a day
+/// sends nothing again, and answers with the same broadcast.
+#[utoipa::path(
+    post, path = "/api/messages/send", operation_id = "sendMessage", tag = "messages",
+    security(("bearer" = ["staff"])),
+    params(RepeatKey),
+    request_body = SendRequest,
+    responses(
+        (
+            status = ACCEPTED, description = "The message is being sent.", body = Broadcast,
+            headers(("Location" = String, description = "The path of the broadcast.")),
+        ),
+        (status = CONFLICT, description = "The `Idempotency-Key` was used for another message."),
+    ),
+)]
+async fn send_message(
+    State(api): State<Shared>,
+    Staff(user): Staff,
+    key: RepeatKey,
+    Body(request): Body<SendRequest>,
+) -> Result<Response> {
+    let new = NewBroadcast {
+        idempotency: key.for_request(&user, &request)?,
+        content: request.content,
+        message_type: request.message_type,
+        audience: request.audience.into(),
+        created_by: user.shown_as(),
+    };
+    let progress = api.create_broadcast.run(new).await?;
+    let location = format!("/api/broadcasts/{}", progress.broadcast.id);
+    let body = Json(Broadcast::from(progress));
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response())
+}
+
+/// Preview an audience
+///
+/// Whom a message would reach if it were sent now, and who would be left out and why. Nothing is sent.
+#[utoipa::path(
+    post, path = "/api/messages/preview", operation_id = "previewMessage", tag = "messages",
+    security(("bearer" = ["viewer"])),
+    request_body = AudienceChoice,
+    responses((status = OK, description = "Whom it would reach.", body = Preview)),
+)]
+async fn preview_message(
+    State(api): State<Shared>,
+    _: Viewer,
+    Body(audience): Body<AudienceChoice>,
+) -> Result<Json<Preview>> {
+    let preview = api.preview_audience.run(&audience.into()).await?;
+    Ok(Json(preview.into()))
+}
+
+/// List messages
+///
+/// Those of the newest broadcast first. A page may have fewer messages than `limit`, or none, and still have
+/// a next one.
+#[utoipa::path(
+    get, path = "/api/messages", operation_id = "listMessages", tag = "messages",
+    security(("bearer" = ["viewer"])),
+    params(MessageFilter),
+    responses((status = OK, description = "A page of messages.", body = MessagePage)),
+)]
+async fn list_messages(
+    State(api): State<Shared>,
+    _: Viewer,
+    Query(wanted): Query<MessageFilter>,
+) -> Result<Json<MessagePage>> {
+    let StatusFilter { status, page } = wanted.filter;
+    let start = page.start()?;
+    let Some(broadcast) = wanted.broadcast_id else {
+        let found = api.list_messages.of_all(status, start, page.limit).await?;
+        return Ok(Json(found.into()));
+    };
+    let after = match start {
+        None => None,
+        Some(MessagePosition::After(id)) if id.broadcast_id() == broadcast => Some(id),
+        Some(_) => return Err(wrong_cursor()),
+    };
+    let found = api
+        .list_messages
+        .of_broadcast(broadcast, status, after, page.limit)
+        .await?;
+    Ok(Json(found.into()))
+}
+
+/// Read a message
+#[utoipa::path(
+    get, path = "/api/messages/{id}", operation_id = "getMessage", tag = "messages",
+    security(("bearer" = ["viewer"])),
+    params(Id<MessageId>),
+    responses((status = OK, description = "The message.", body = Message)),
+)]
+async fn get_message(
+    State(api): State<Shared>,
+    _: Viewer,
+    Id(id): Id<MessageId>,
+) -> Result<Json<Message>> {
+    Ok(Json(api.list_messages.get(id).await?.into()))
+}
