@@ -56,6 +56,7 @@ pub(crate) fn python(workspace: &Workspace) -> Result<()> {
                     "install",
                     "--disable-pip-version-check",
                     "--no-input",
+                    "--progress-bar=off",
                     "--requirement",
                 ])
                 .arg(&requirements),
