@@ -1,7 +1,7 @@
 import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
-import type { Contact, Problem } from "../src/api/types";
+import type { AudienceChoice, Contact, Problem } from "../src/api/types";
 import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
@@ -62,8 +62,8 @@ export const handlers = [
       address: input.address ?? null,
       city: input.city ?? null,
       state_zip: input.state_zip ?? null,
-      preferred_language: input.preferred_language ?? "en",
-      active: input.active ?? true,
+      preferred_language: input.preferred_language,
+      active: input.active,
       created_at: now,
       updated_at: now,
       version: 1,
@@ -91,18 +91,18 @@ export const handlers = [
     return response(204).empty();
   }),
   http.post("/api/messages/preview", async ({ request, response }) => {
-    const { contact_ids } = await request.json();
-    return response(200).json(previewOf(chosen(contact_ids)));
+    return response(200).json(previewOf(chosen(await request.json())));
   }),
   http.post("/api/messages/send", async ({ request, response }) => {
-    const { content, contact_ids } = await request.json();
+    const body = await request.json();
     const key = request.headers.get("Idempotency-Key") ?? crypto.randomUUID();
     const broadcast =
       world.sendsByKey.get(key) ??
       addBroadcast({
-        content,
-        audience: contact_ids == null ? { kind: "all" } : { kind: "contacts", contact_ids },
-        contacts: chosen(contact_ids),
+        content: body.content,
+        audience:
+          "contact_ids" in body ? { kind: "contacts", contact_ids: body.contact_ids } : { kind: "all" },
+        contacts: chosen(body),
         age: 0,
       });
     world.sendsByKey.set(key, broadcast);
@@ -144,8 +144,9 @@ export const handlers = [
   }),
 ];
 
-function chosen(ids: string[] | null | undefined): Contact[] {
-  return ids == null ? world.contacts : world.contacts.filter(({ id }) => ids.includes(id));
+function chosen(audience: AudienceChoice): Contact[] {
+  if (!("contact_ids" in audience)) return world.contacts;
+  return world.contacts.filter(({ id }) => audience.contact_ids.includes(id));
 }
 
 function page<Item>(

@@ -4,388 +4,6 @@
  */
 
 export interface paths {
-    "/api/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ContactPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ContactInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Contact"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Contact"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description gone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ContactChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Contact"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/messages/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SendRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Broadcast"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/messages/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PreviewRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AudiencePreview"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["MessageStatus"];
-                    broadcast_id?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MessagePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/messages/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Message"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/broadcasts": {
         parameters: {
             query?: never;
@@ -393,38 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BroadcastPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List broadcasts
+         * @description Newest first, a page at a time.
+         */
+        get: operations["listBroadcasts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -440,87 +31,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Broadcast"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/broadcasts/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["MessageStatus"];
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MessagePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Read a broadcast */
+        get: operations["getBroadcast"];
         put?: never;
         post?: never;
         delete?: never;
@@ -538,37 +50,178 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Broadcast"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * Stop a broadcast
+         * @description What is not yet with the carrier is not sent. Stopping twice is the same as once.
+         */
+        post: operations["cancelBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * List the messages of a broadcast
+         * @description A page may have fewer messages than `limit`, or none, and still have a next one.
+         */
+        get: operations["listBroadcastMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the directory
+         * @description Everyone, a page at a time, in the order in which they were added.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        /** Add a person */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a person */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a person
+         * @description The person's messages stay, without the name. Without `If-Match` the last word wins.
+         */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a person
+         * @description Changes the given fields. `If-Match` names the version that was read, so that two people can't overwrite
+         *     each other's changes.
+         */
+        patch: operations["changeContact"];
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Reads the user and the roles from the token.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages
+         * @description Those of the newest broadcast first. A page may have fewer messages than `limit`, or none, and still have
+         *     a next one.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an audience
+         * @description Whom a message would reach if it were sent now, and who would be left out and why. Nothing is sent.
+         */
+        post: operations["previewMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message
+         * @description Takes a message for an audience, which is one broadcast, and answers at once, whatever the audience; the
+         *     broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within a day
+         *     sends nothing again, and answers with the same broadcast.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -582,79 +235,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Stats"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Totals
+         * @description How many people there are, and how many messages in each status.
+         */
+        get: operations["getStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,178 +252,565 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            request_id: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        FieldError: {
-            field: string;
-            message: string;
-        };
-        Contact: {
-            id: string;
-            sl_no: number | null;
-            name: string;
-            address: string | null;
-            city: string | null;
-            state_zip: string | null;
-            phone: string;
-            preferred_language: string;
-            active: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        ContactInput: {
-            name: string;
-            phone: string;
-            sl_no?: number | null;
-            address?: string | null;
-            city?: string | null;
-            state_zip?: string | null;
-            preferred_language?: string;
-            active?: boolean;
-        };
-        ContactChange: {
-            name?: string;
-            phone?: string;
-            sl_no?: number | null;
-            address?: string | null;
-            city?: string | null;
-            state_zip?: string | null;
-            preferred_language?: string;
-            active?: boolean;
-        };
-        ContactPage: {
-            items: components["schemas"]["Contact"][];
-            next_cursor: string | null;
-        };
-        /** @enum {string} */
-        MessageType: "sms" | "voice";
-        /** @enum {string} */
-        MessageStatus: "queued" | "sending" | "unknown" | "accepted" | "sent" | "delivered" | "undelivered" | "failed" | "needs_review" | "skipped";
-        /** @enum {string} */
-        SkipReason: "same_phone" | "inactive" | "cancelled";
-        StatusCounts: {
-            queued: number;
-            sending: number;
-            unknown: number;
-            accepted: number;
-            sent: number;
-            delivered: number;
-            undelivered: number;
-            failed: number;
-            needs_review: number;
-            skipped: number;
-        };
-        SendRequest: {
-            content: string;
-            message_type: components["schemas"]["MessageType"];
-            send_to_all?: boolean;
-            contact_ids?: string[];
-        };
-        PreviewRequest: {
-            send_to_all?: boolean;
-            contact_ids?: string[];
-        };
-        LeftOut: {
-            reason: components["schemas"]["SkipReason"];
-            reason_text: string;
-            count: number;
-            people: components["schemas"]["PersonRef"][];
-        };
-        PersonRef: {
-            contact_id: string;
-            name: string;
-        };
-        LanguageCount: {
-            language: string;
-            recipients: number;
-        };
-        AudiencePreview: {
-            recipients: number;
-            left_out: components["schemas"]["LeftOut"][];
-            languages: components["schemas"]["LanguageCount"][];
-        };
-        Message: {
-            id: string;
-            broadcast_id: string;
-            contact_id: string;
-            contact_name: string | null;
-            phone: string;
-            message_type: components["schemas"]["MessageType"];
-            content: string;
-            status: components["schemas"]["MessageStatus"];
-            skip_reason: components["schemas"]["SkipReason"] | null;
-            /** Format: date-time */
-            scheduled_at: string | null;
-            /** Format: date-time */
-            sent_at: string | null;
-            /** Format: date-time */
-            delivered_at: string | null;
-            twilio_sid: string | null;
-            error_code: string | null;
-            error_message: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        MessagePage: {
-            items: components["schemas"]["Message"][];
-            next_cursor: string | null;
-        };
+        /** @description Whom a broadcast is for. */
         Audience: {
             /** @enum {string} */
             kind: "all";
         } | {
+            /** @description Their ids. */
+            contact_ids: string[];
             /** @enum {string} */
             kind: "contacts";
+        };
+        /**
+         * @description Whom a message is for: either everyone, or the people listed.
+         * @example {
+         *       "send_to_all": true
+         *     }
+         */
+        AudienceChoice: {
+            /** @enum {boolean} */
+            send_to_all: true;
+        } | {
             contact_ids: string[];
         };
-        /** @enum {string} */
-        BroadcastStatus: "planning" | "sending" | "completed" | "cancelled";
-        Broadcast: {
-            id: string;
-            content: string;
-            message_type: components["schemas"]["MessageType"];
-            audience: components["schemas"]["Audience"];
-            status: components["schemas"]["BroadcastStatus"];
-            counts: components["schemas"]["StatusCounts"];
-            recipients: number | null;
-            skipped: number | null;
-            created_by: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            planned_at: string | null;
-            /** Format: date-time */
-            cancelled_at: string | null;
+        /**
+         * @description Whom a message would reach.
+         * @example {
+         *       "languages": [
+         *         {
+         *           "language": "en",
+         *           "recipients": 150
+         *         },
+         *         {
+         *           "language": "es",
+         *           "recipients": 36
+         *         }
+         *       ],
+         *       "left_out": [
+         *         {
+         *           "count": 1,
+         *           "people": [
+         *             {
+         *               "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *               "name": "Ruth Okafor"
+         *             }
+         *           ],
+         *           "reason": "inactive",
+         *           "reason_text": "Marked as not active"
+         *         }
+         *       ],
+         *       "recipients": 186
+         *     }
+         */
+        AudiencePreview: {
+            /** @description How many in each language, most first. */
+            languages: components["schemas"]["LanguageShare"][];
+            /** @description Who would be left out, by reason. */
+            left_out: components["schemas"]["LeftOut"][];
+            /**
+             * Format: int64
+             * @description How many messages would be sent.
+             */
+            recipients: number;
         };
+        /**
+         * @description One message to an audience.
+         * @example {
+         *       "audience": {
+         *         "kind": "all"
+         *       },
+         *       "cancelled_at": null,
+         *       "content": "Dinner on Friday at six, in the hall.",
+         *       "counts": {
+         *         "accepted": 20,
+         *         "delivered": 30,
+         *         "failed": 1,
+         *         "needs_review": 0,
+         *         "queued": 120,
+         *         "sending": 5,
+         *         "sent": 10,
+         *         "skipped": 14,
+         *         "undelivered": 0,
+         *         "unknown": 0
+         *       },
+         *       "created_at": "2026-03-01T09:30:00Z",
+         *       "created_by": "ruth@example.org",
+         *       "id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "message_type": "sms",
+         *       "planned_at": "2026-03-01T09:30:02Z",
+         *       "recipients": 186,
+         *       "skipped": 14,
+         *       "status": "sending"
+         *     }
+         */
+        Broadcast: {
+            /** @description Whom it is for. */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Format: date-time
+             * @description When staff stopped it; null if nobody did.
+             */
+            cancelled_at: string | null;
+            /** @description What it says. */
+            content: string;
+            /** @description Its messages by status. They follow the records within a second or two. */
+            counts: components["schemas"]["StatusCounts"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it: an e-mail address, or a user's id. */
+            created_by: string;
+            /** @description The broadcast's id. */
+            id: string;
+            /** @description Text or call. */
+            message_type: components["schemas"]["MessageType"];
+            /**
+             * Format: date-time
+             * @description When the last of its messages was written; null until then.
+             */
+            planned_at: string | null;
+            /**
+             * Format: int64
+             * @description How many messages it has, without those left out; null while it is being planned.
+             */
+            recipients: number | null;
+            /**
+             * Format: int64
+             * @description How many people were left out of it; null while it is being planned.
+             */
+            skipped: number | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["BroadcastStatus"];
+        };
+        /** @description A page of broadcasts, newest first. */
         BroadcastPage: {
+            /** @description The broadcasts. */
             items: components["schemas"]["Broadcast"][];
+            /** @description Where the next page starts; null on the last page. */
             next_cursor: string | null;
         };
-        Stats: {
-            contacts: {
-                total: number;
-                active: number;
-            };
-            messages: {
-                sms: components["schemas"]["StatusCounts"];
-                voice: components["schemas"]["StatusCounts"];
-            };
+        /**
+         * @description Where a broadcast stands: `planning` while messages are being written for its audience, `sending` while
+         *     they are on their way, `completed` when nothing will change by itself any more, `cancelled` when
+         *     staff stopped it.
+         * @enum {string}
+         */
+        BroadcastStatus: "planning" | "sending" | "completed" | "cancelled";
+        /**
+         * @description One person in the directory.
+         * @example {
+         *       "active": true,
+         *       "address": "12 Elm Street",
+         *       "city": "Dallas",
+         *       "created_at": "2026-03-01T09:30:00Z",
+         *       "id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "name": "Ruth Okafor",
+         *       "phone": "+12125550123",
+         *       "preferred_language": "en",
+         *       "sl_no": 17,
+         *       "state_zip": "TX 75001",
+         *       "updated_at": "2026-03-01T09:30:00Z",
+         *       "version": 1
+         *     }
+         */
+        Contact: {
+            /** @description Inactive people stay in the directory but get no messages. */
+            active: boolean;
+            /** @description Street and house number. */
+            address: string | null;
+            /** @description City. */
+            city: string | null;
+            /**
+             * Format: date-time
+             * @description When the record was made.
+             */
+            created_at: string;
+            /** @description The contact's id. */
+            id: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The phone number in E.164. */
+            phone: string;
+            /** @description The language that the person reads, as a BCP 47 tag. */
+            preferred_language: string;
+            /**
+             * Format: int32
+             * @description The running number in the church's own spreadsheet.
+             */
+            sl_no: number | null;
+            /** @description State and ZIP code. */
+            state_zip: string | null;
+            /**
+             * Format: date-time
+             * @description When the record was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes from 1. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
         };
+        /**
+         * @description A change of a person. What is left out stays as it is; null clears a field, where that is allowed.
+         * @example {
+         *       "active": false,
+         *       "address": null,
+         *       "city": "Dallas"
+         *     }
+         */
+        ContactChange: {
+            /** @description Whether the person gets messages. */
+            active?: boolean;
+            /** @description Street and house number. */
+            address?: string | null;
+            /** @description City. */
+            city?: string | null;
+            /** @description The person's name. */
+            name?: string;
+            /** @description The phone number, as people write it. */
+            phone?: string;
+            /** @description The language that the person reads, as a BCP 47 tag. */
+            preferred_language?: string;
+            /**
+             * Format: int32
+             * @description The running number in the church's own spreadsheet.
+             */
+            sl_no?: number | null;
+            /** @description State and ZIP code. */
+            state_zip?: string | null;
+        };
+        /**
+         * @description A new person.
+         * @example {
+         *       "city": "Dallas",
+         *       "name": "Ruth Okafor",
+         *       "phone": "(212) 555-0123",
+         *       "preferred_language": "en"
+         *     }
+         */
+        ContactInput: {
+            /**
+             * @description Whether the person gets messages. True when left out.
+             * @default true
+             */
+            active: boolean;
+            /** @description Street and house number. */
+            address?: string | null;
+            /** @description City. */
+            city?: string | null;
+            /** @description The person's name. */
+            name: string;
+            /** @description The phone number, as people write it. Without a country code it is taken as a number of the church's country. */
+            phone: string;
+            /**
+             * @description The language that the person reads, as a BCP 47 tag. English when left out.
+             * @default en
+             */
+            preferred_language: string;
+            /**
+             * Format: int32
+             * @description The running number in the church's own spreadsheet.
+             */
+            sl_no?: number | null;
+            /** @description State and ZIP code. */
+            state_zip?: string | null;
+        };
+        /** @description A page of the directory, in the order in which people were added. */
+        ContactPage: {
+            /** @description The people. */
+            items: components["schemas"]["Contact"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description How many people there are. */
+        ContactTotals: {
+            /**
+             * Format: int64
+             * @description Those who are active, and so get messages.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Everyone in the directory.
+             */
+            total: number;
+        };
+        /** @description How many recipients read a language. */
+        LanguageShare: {
+            /** @description The language, as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: int64
+             * @description How many of the recipients read it.
+             */
+            recipients: number;
+        };
+        /** @description The people who are left out for one reason. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description How many people.
+             */
+            count: number;
+            /** @description The first 50 of them. */
+            people: components["schemas"]["Person"][];
+            /** @description The reason. */
+            reason: components["schemas"]["SkipReason"];
+            /** @description The reason in words. */
+            reason_text: string;
+        };
+        /**
+         * @description Who is signed in.
+         * @example {
+         *       "email": "ruth@example.org",
+         *       "roles": [
+         *         "staff"
+         *       ],
+         *       "user_id": "c4f814e8-70a1-7036-26bd-8c2a4d0d9d5a"
+         *     }
+         */
         Me: {
-            user_id: string;
+            /** @description The e-mail address; null when the token does not say it, as access tokens don't. */
             email: string | null;
-            roles: string[];
+            /** @description The roles, least first. Each may do what those before it may: viewer, staff, admin. */
+            roles: components["schemas"]["Role"][];
+            /** @description The user's id. */
+            user_id: string;
+        };
+        /**
+         * @description One text or call to one person.
+         * @example {
+         *       "broadcast_id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "contact_name": "Ruth Okafor",
+         *       "content": "Dinner on Friday at six, in the hall.",
+         *       "created_at": "2026-03-01T09:30:02Z",
+         *       "delivered_at": "2026-03-01T09:30:08Z",
+         *       "error_code": null,
+         *       "error_message": null,
+         *       "id": "msg_01K6Q2V9GZ3M8T5R7W1X4Y6A0B0123456789ABCDEF",
+         *       "message_type": "sms",
+         *       "phone": "+12125550123",
+         *       "scheduled_at": null,
+         *       "sent_at": "2026-03-01T09:30:05Z",
+         *       "skip_reason": null,
+         *       "status": "delivered",
+         *       "twilio_sid": "SM0123456789abcdef0123456789abcdef",
+         *       "updated_at": "2026-03-01T09:30:08Z"
+         *     }
+         */
+        Message: {
+            /** @description The broadcast that it belongs to. */
+            broadcast_id: string;
+            /** @description The person that it is for; the first one where several share a phone. */
+            contact_id: string;
+            /** @description The person's name; null when the person was deleted from the directory. */
+            contact_name: string | null;
+            /** @description What it says. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When the record was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it arrived; null until then.
+             */
+            delivered_at: string | null;
+            /** @description The carrier's code of what went wrong; null when nothing did. */
+            error_code: string | null;
+            /** @description What went wrong, in plain words; null when nothing did. */
+            error_message: string | null;
+            /** @description The message's id. */
+            id: string;
+            /** @description Text or call. */
+            message_type: components["schemas"]["MessageType"];
+            /** @description Where it goes, in E.164. */
+            phone: string;
+            /**
+             * Format: date-time
+             * @description When it is planned to go out; null when at once.
+             */
+            scheduled_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the carrier passed it on; null until then.
+             */
+            sent_at: string | null;
+            skip_reason: components["schemas"]["SkipReason"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MessageStatus"];
+            /** @description The carrier's own id of it; null until the carrier has it. */
+            twilio_sid: string | null;
+            /**
+             * Format: date-time
+             * @description When its status last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A page of messages. */
+        MessagePage: {
+            /** @description The messages. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["Message"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description Where a message stands. `queued` waits for a worker; `sending` is with a worker; `unknown` may or may not
+         *     have reached the carrier, and is not sent again without proof; `accepted` is with the carrier, `sent` was
+         *     passed on by it; `delivered`, `undelivered` and `failed` are how it ends; `needs_review` waits for a
+         *     person; `skipped` was left out on purpose.
+         * @enum {string}
+         */
+        MessageStatus: "queued" | "sending" | "unknown" | "needs_review" | "accepted" | "sent" | "failed" | "undelivered" | "delivered" | "skipped";
+        /** @description How many messages there are, by type. */
+        MessageTotals: {
+            /** @description Texts. */
+            sms: components["schemas"]["StatusCounts"];
+            /** @description Calls. */
+            voice: components["schemas"]["StatusCounts"];
+        };
+        /**
+         * @description Text or call.
+         * @enum {string}
+         */
+        MessageType: "sms" | "voice";
+        /** @description Someone in the directory. */
+        Person: {
+            /** @description The contact's id. */
+            contact_id: string;
+            /** @description The person's name. */
+            name: string;
+        };
+        /**
+         * @description The body of every answer that is an error (RFC 9457).
+         * @example {
+         *       "detail": "Some fields are wrong. Correct them and send the request again.",
+         *       "errors": [
+         *         {
+         *           "field": "phone",
+         *           "message": "Enter a phone number."
+         *         }
+         *       ],
+         *       "request_id": "Tm9jZSB0cnkh",
+         *       "status": 422,
+         *       "title": "Unprocessable Entity",
+         *       "type": "about:blank"
+         *     }
+         */
+        Problem: {
+            /** @description A sentence for the person who asked: what is wrong and what to do. */
+            detail: string;
+            /** @description The wrong fields of a request that can't be processed (422). */
+            errors?: components["schemas"]["WrongField"][];
+            /** @description Names this request in our logs. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The status, once more.
+             */
+            status: number;
+            /** @description The name of the status. */
+            title: string;
+            /** @description `about:blank`: the status says what kind of problem this is. */
+            type: string;
+        };
+        /**
+         * @description What someone may do. Each role may do what those before it may.
+         * @enum {string}
+         */
+        Role: "viewer" | "staff" | "admin";
+        /**
+         * @description A message for an audience.
+         * @example {
+         *       "content": "Dinner on Friday at six, in the hall.",
+         *       "message_type": "sms",
+         *       "send_to_all": true
+         *     }
+         */
+        SendRequest: components["schemas"]["AudienceChoice"] & {
+            /** @description What it says. */
+            content: string;
+            /** @description Text or call. Only `sms` is taken for now. */
+            message_type: components["schemas"]["MessageType"];
+        };
+        /**
+         * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
+         *     marked as not active, `cancelled` was stopped before it went out.
+         * @enum {string}
+         */
+        SkipReason: "same_phone" | "inactive" | "cancelled";
+        /** @description The church's totals. They follow the records within a second or two. */
+        Stats: {
+            /** @description The people in the directory. */
+            contacts: components["schemas"]["ContactTotals"];
+            /** @description All messages ever. */
+            messages: components["schemas"]["MessageTotals"];
+        };
+        /** @description How many messages stand in each status. */
+        StatusCounts: {
+            /**
+             * Format: int64
+             * @description The carrier has them.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description On the recipients' phones.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Refused or given up by the carrier.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description A person must decide.
+             */
+            needs_review: number;
+            /**
+             * Format: int64
+             * @description Wait for a worker.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description With a worker, who may be talking to the carrier.
+             */
+            sending: number;
+            /**
+             * Format: int64
+             * @description The carrier has passed them on.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description Left out on purpose.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Not delivered by the recipients' networks.
+             */
+            undelivered: number;
+            /**
+             * Format: int64
+             * @description May or may not have reached the carrier; not sent again without proof.
+             */
+            unknown: number;
+        };
+        /** @description A field or parameter that was given wrongly. */
+        WrongField: {
+            /** @description Its name, such as `phone`. */
+            field: string;
+            /** @description What to do about it, for the person who filled it in. */
+            message: string;
         };
     };
     responses: never;
@@ -848,4 +820,1126 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    listBroadcasts: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of broadcasts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broadcast's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broadcast. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broadcast's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broadcast is stopped. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has been completed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcastMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages in this status. */
+                status?: components["schemas"]["MessageStatus"];
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The broadcast's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the broadcast's messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the directory. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description The person was added. */
+            201: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    /** @description The path of the new contact. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `"<version>"` as it was read, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person was deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContact: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description The person, changed. */
+            200: {
+                headers: {
+                    /** @description The record's new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages of this broadcast. */
+                broadcast_id?: string;
+                /** @description Only messages in this status. */
+                status?: components["schemas"]["MessageStatus"];
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceChoice"];
+            };
+        };
+        responses: {
+            /** @description Whom it would reach. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudiencePreview"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that is unique to this message, such as a UUID. Repeat it when you repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendRequest"];
+            };
+        };
+        responses: {
+            /** @description The message is being sent. */
+            202: {
+                headers: {
+                    /** @description The path of the broadcast. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -11,8 +11,10 @@ export type ContactInput = Schemas["ContactInput"];
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
-export type PreviewRequest = Schemas["PreviewRequest"];
+/** For whom a message is: everyone, or people chosen one by one. */
+export type AudienceChoice = Schemas["AudienceChoice"];
 export type Problem = Schemas["Problem"];
+export type Role = Schemas["Role"];
 export type SendRequest = Schemas["SendRequest"];
 export type SkipReason = Schemas["SkipReason"];
 export type Stats = Schemas["Stats"];

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { X } from "lucide-react";
 import { IconButton } from "./button";
 
@@ -65,20 +65,10 @@ function ToastCard({ toast }: { toast: Toast }): ReactNode {
       clearTimeout(timer);
     };
   }, [paused, toast]);
-  const pause = (): void => {
-    setPaused(true);
-  };
-  const goOn = (): void => {
-    setPaused(false);
-  };
   return (
     <div
-      role="group"
+      ref={useWhileAttended(setPaused)}
       className="appear pointer-events-auto flex max-w-full items-center gap-1 rounded-md bg-ink py-1 ps-4 pe-1 text-ground shadow-float"
-      onPointerEnter={pause}
-      onPointerLeave={goOn}
-      onFocus={pause}
-      onBlur={goOn}
     >
       <span className="min-w-0 truncate py-2" dir="auto">
         {toast.text}
@@ -107,3 +97,27 @@ function ToastCard({ toast }: { toast: Toast }): ReactNode {
     </div>
   );
 }
+
+/** Tells whether the pointer or the focus is on the element that the returned ref is given to. */
+function useWhileAttended(tell: (isAttended: boolean) => void): (element: HTMLElement | null) => () => void {
+  return useCallback(
+    (element) => {
+      const leave = new AbortController();
+      for (const [event, isAttended] of Object.entries(attention)) {
+        element?.addEventListener(
+          event,
+          () => {
+            tell(isAttended);
+          },
+          { signal: leave.signal },
+        );
+      }
+      return () => {
+        leave.abort();
+      };
+    },
+    [tell],
+  );
+}
+
+const attention = { pointerenter: true, pointerleave: false, focusin: true, focusout: false };

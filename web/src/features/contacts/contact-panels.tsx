@@ -119,9 +119,7 @@ function Details({ contact }: { contact: Contact }): ReactNode {
   const mayChange = useMayChange();
   const remove = useDeleteContact();
   const [, navigate] = useLocation();
-  const place = [contact.city, contact.state_zip].filter(
-    (part) => part !== null && part !== undefined && part !== "",
-  );
+  const place = [contact.city, contact.state_zip].filter((part) => part !== null && part !== "");
   return (
     <>
       <dl className="border-t border-hairline">

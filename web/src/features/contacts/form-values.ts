@@ -41,7 +41,7 @@ export function valuesOf(contact: Contact): FormValues {
     name: contact.name,
     phone: contact.phone,
     preferred_language: contact.preferred_language,
-    sl_no: contact.sl_no === null || contact.sl_no === undefined ? "" : String(contact.sl_no),
+    sl_no: contact.sl_no === null ? "" : String(contact.sl_no),
     address: contact.address ?? "",
     city: contact.city ?? "",
     state_zip: contact.state_zip ?? "",

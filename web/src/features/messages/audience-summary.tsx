@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import type { AudiencePreview, PreviewRequest } from "@/api/types";
+import type { AudiencePreview, AudienceChoice } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ErrorNote, Skeleton } from "@/components/ui/notes";
 import { languageName } from "@/lib/languages";
@@ -9,7 +9,7 @@ import { languages, number, people } from "@/lib/words";
 import { skipWords } from "./status";
 
 interface AudienceSummaryProps {
-  audience: PreviewRequest | null;
+  audience: AudienceChoice | null;
   preview: UseQueryResult<AudiencePreview>;
 }
 

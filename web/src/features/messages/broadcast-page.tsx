@@ -170,7 +170,7 @@ function StopButton({ broadcast }: { broadcast: Broadcast }): ReactNode {
 }
 
 function stopTitle(broadcast: Broadcast, left: number): string {
-  if (broadcast.recipients === null || broadcast.recipients === undefined) return "Stop before it goes out?";
+  if (broadcast.recipients === null) return "Stop before it goes out?";
   if (left === 0) return "Everyone's text has gone out.";
   return `Stop now? ${people(left)} will not get it.`;
 }

@@ -35,7 +35,7 @@ export function BroadcastPeople({ broadcast }: { broadcast: Broadcast }): ReactN
           ))}
         </ul>
       )}
-      {data !== undefined && messages.length === 0 && (
+      {data !== undefined && messages.length === 0 && !hasNextPage && (
         <p className="py-6 text-muted">{nobody(broadcast, status)}</p>
       )}
       {hasNextPage && <More busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
@@ -146,12 +146,10 @@ const skipReasons = {
 /** Why it is not delivered, as a person would say it; null where the status says it all. */
 function reasonOf(message: Message): string | null {
   if (message.status === "skipped") {
-    return message.skip_reason === null || message.skip_reason === undefined
-      ? null
-      : skipReasons[message.skip_reason];
+    return message.skip_reason === null ? null : skipReasons[message.skip_reason];
   }
-  if (message.error_message !== null && message.error_message !== undefined && message.error_message !== "") {
-    return message.error_code === null || message.error_code === undefined
+  if (message.error_message !== null && message.error_message !== "") {
+    return message.error_code === null
       ? message.error_message
       : `${message.error_message} (${message.error_code})`;
   }

@@ -39,9 +39,7 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
 /** "To everyone: 187 people", "To 3 people". */
 export function audienceWords(broadcast: Broadcast): string {
   if (broadcast.audience.kind === "all") {
-    return broadcast.recipients === null || broadcast.recipients === undefined
-      ? "To everyone"
-      : `To everyone: ${people(broadcast.recipients)}`;
+    return broadcast.recipients === null ? "To everyone" : `To everyone: ${people(broadcast.recipients)}`;
   }
   return `To ${people(broadcast.recipients ?? broadcast.audience.contact_ids.length)}`;
 }

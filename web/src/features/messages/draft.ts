@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import type { PreviewRequest } from "@/api/types";
+import type { AudienceChoice } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
 
@@ -87,7 +87,7 @@ export function useDraft(owner: string): {
 }
 
 /** The part of a send request that says for whom it is; null while nobody has been chosen. */
-export function audienceOf(draft: Draft): PreviewRequest | null {
+export function audienceOf(draft: Draft): AudienceChoice | null {
   if (draft.to === "everyone") return { send_to_all: true };
   if (draft.chosen.length === 0) return null;
   return { contact_ids: draft.chosen.map((person) => person.id) };

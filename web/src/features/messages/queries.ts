@@ -9,7 +9,7 @@ import {
   type UseMutationResult,
 } from "@tanstack/react-query";
 import { unwrap } from "@/api/client";
-import type { Broadcast, MessageStatus, PreviewRequest, SendRequest } from "@/api/types";
+import type { Broadcast, MessageStatus, AudienceChoice, SendRequest } from "@/api/types";
 import { useApi } from "@/features/session/context";
 import { isUnderWay, lookAgainIn } from "./progress";
 
@@ -81,7 +81,7 @@ export function useBroadcasts(limit: number = pageSize) {
 }
 
 /** Who would get a message, and who not; null asks nothing. */
-export function useAudiencePreview(audience: PreviewRequest | null) {
+export function useAudiencePreview(audience: AudienceChoice | null) {
   const api = useApi();
   return useQuery({
     queryKey: ["audience-preview", audience],

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { LogOut, Monitor, Moon, Sun, type LucideIcon } from "lucide-react";
+import type { Role } from "@/api/types";
 import { Page, Section } from "@/components/ui/page";
 import { Button } from "@/components/ui/button";
 import { chooseTheme, storedTheme, type Theme } from "@/lib/theme";
@@ -73,18 +74,20 @@ function ThemeChoice({ named = false }: { named?: boolean }): ReactNode {
   );
 }
 
-const roleWords: Record<string, string> = {
+const roleWords: Record<Role, string> = {
   admin: "You can do everything here.",
   staff: "You can keep contacts and send messages.",
   viewer: "You can look at everything, and change nothing.",
 };
+
+const highestFirst: readonly Role[] = ["admin", "staff", "viewer"];
 
 /** On a phone: what the sidebar has on a desk. */
 export function MorePage(): ReactNode {
   const session = useSession();
   const me = useMe();
   const { church_name, church_phone, default_region } = useConfig();
-  const role = ["admin", "staff", "viewer"].find((name) => me?.roles.includes(name));
+  const role = highestFirst.find((name) => me?.roles.includes(name));
   return (
     <Page title="More" headline="You and this device.">
       <div className="flex max-w-xl flex-col gap-8">

@@ -1,0 +1,52 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "./fixtures";
+
+const addresses = ["/", "/messages", "/messages/new", "/contacts", "/contacts/new", "/more", "/nowhere"];
+
+async function violations(page: Page): Promise<string[]> {
+  // Contrast is measured when what appears has appeared.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every page can be used by everyone, ${colorScheme}`, async ({ page, stack }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto(stack.dashboard_url);
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    expect(await violations(page), "sign in").toEqual([]);
+    await signIn(page, stack);
+    for (const address of addresses) {
+      await page.goto(new URL(address, stack.dashboard_url).href);
+      await page.waitForLoadState("networkidle");
+      expect(await violations(page), address).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+    }
+    await page.goto(new URL("/contacts", stack.dashboard_url).href);
+    await page.getByRole("list", { name: "Contacts" }).getByRole("link").first().click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await expect(page.getByLabel("Name")).toBeVisible();
+    expect(await violations(page), "editing a contact").toEqual([]);
+  });
+}
+
+test("the dashboard can be used with the keyboard alone", async ({ page, stack }) => {
+  await signIn(page, stack);
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/\/messages\/new$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.goto(new URL("/contacts", stack.dashboard_url).href);
+  await expect(page.getByRole("list", { name: "Contacts" })).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("Olivia");
+  await expect(page.getByRole("searchbox")).toHaveValue("Olivia");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/\/contacts\/new$/);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/contacts$/);
+});

@@ -1,0 +1,50 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { readStack, type Stack } from "./stack";
+
+interface Fixtures {
+  stack: Stack;
+  /** Errors that a test expects to see in the browser's console; every other one fails it. */
+  expectedErrors: RegExp[];
+  /** A page whose console stays silent and whose content policy is never broken. */
+  page: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  stack: async ({ browserName: _browser }, provide) => {
+    await provide(readStack());
+  },
+  expectedErrors: async ({ browserName: _browser }, provide) => {
+    await provide([]);
+  },
+  page: async ({ page, expectedErrors }, provide) => {
+    const heard: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") heard.push(message.text());
+    });
+    page.on("pageerror", (error) => heard.push(String(error)));
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`content policy broken: ${event.violatedDirective} by ${event.blockedURI}`);
+      });
+    });
+    await provide(page);
+    const unexpected = heard.filter((text) => !expectedErrors.some((expected) => expected.test(text)));
+    expect(unexpected, "the browser's console").toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Signs in as the stack's member of staff, by hand, as anyone would. */
+export async function signIn(page: Page, stack: Stack): Promise<void> {
+  await page.goto(stack.dashboard_url);
+  await page.getByLabel("E-mail").fill(stack.staff_email);
+  await page.getByLabel("Password", { exact: true }).fill(stack.staff_password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Latest messages" })).toBeVisible();
+}
+
+/** Goes to one of the main places, by the sidebar or by the bar at the bottom. */
+export async function goTo(page: Page, place: "Home" | "Messages" | "Contacts"): Promise<void> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { components } from "../src/api/schema";
+
+/** What `cargo xtask up` writes about the stack that it started. */
+export interface Stack {
+  dashboard_url: string;
+  api_url: string;
+  phone_network_url: string;
+  staff_email: string;
+  staff_password: string;
+  user_pool_client_id: string;
+  aws_endpoint_url: string;
+}
+
+const file =
+  process.env["TIDINGS_STACK_FILE"] ?? resolve(import.meta.dirname, "../../infra/local/.state/stack.json");
+
+export function readStack(): Stack {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Stack;
+  } catch (error) {
+    throw new Error(`No running stack in ${file}. Start one with: cargo xtask up --detach`, { cause: error });
+  }
+}
+
+/** A text or call that the phone network took, under Twilio's names. */
+export interface Creation {
+  sid: string;
+  kind: "message" | "call";
+  status: string;
+  To: string;
+  Body?: string;
+}
+
+/** Everything that the phone network took so far, oldest first: the ground truth. */
+export async function accepted(stack: Stack): Promise<Creation[]> {
+  const response = await fetch(new URL("/accepted", stack.phone_network_url));
+  if (!response.ok) throw new Error(`GET /accepted answered ${response.status}`);
+  return (await response.json()) as Creation[];
+}
+
+/** Distinct phones of active contacts, read through the API as any program would. */
+export async function activePhones(stack: Stack): Promise<Set<string>> {
+  const token = await idToken(stack);
+  const phones = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const address = new URL("/api/contacts?limit=200", stack.api_url);
+    address.pathname = `${new URL(stack.api_url).pathname.replace(/\/$/, "")}/api/contacts`;
+    if (cursor !== null) address.searchParams.set("cursor", cursor);
+    const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`GET /api/contacts answered ${response.status}`);
+    const page = (await response.json()) as components["schemas"]["ContactPage"];
+    for (const contact of page.items.filter(({ active }) => active)) phones.add(contact.phone);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return phones;
+}
+
+/** Signs in at the user pool, for looking things up through the API itself. */
+async function idToken(stack: Stack): Promise<string> {
+  const response = await fetch(stack.aws_endpoint_url, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+    },
+    body: JSON.stringify({
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: stack.user_pool_client_id,
+      AuthParameters: { USERNAME: stack.staff_email, PASSWORD: stack.staff_password },
+    }),
+  });
+  const answer = (await response.json()) as { AuthenticationResult?: { IdToken: string } };
+  if (answer.AuthenticationResult === undefined) throw new Error(`Signing in answered ${response.status}`);
+  return answer.AuthenticationResult.IdToken;
+}
