@@ -110,6 +110,12 @@ mod tests {
             .iter()
             .map(|key| format!("{} | {}", key.pk, key.sk))
             .collect();
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @"
+        contacts | con_00000000000000000000000001
+        broadcasts | brc_00000000000000000000000002
+        messages#brc_00000000000000000000000002#2 | msg_000000000000000000000000025A8N6EPP5XA03GNN
+        idempotency#5f2b | idempotency
+        statistics | statistics
+        ");
     }
 }

@@ -1,0 +1,7 @@
+//! The stores against an embedded DynamoDB, through the real AWS client: what each port promises.
+
+mod broadcasts;
+mod contacts;
+mod messages;
+mod samples;
+mod statistics;

@@ -1,0 +1,82 @@
+//! Sample records.
+
+use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::contact::{ContactChange, ContactDetails};
+use domain::{
+    AttemptId, Audience, Broadcast, BroadcastId, Contact, ContactId, LanguageTag, Message,
+    MessageContent, MessageId, MessageStatus, MessageType, PhoneNumber,
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// Noon of a day in 2026.
+pub(crate) fn noon() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().expect("a time")
+}
+
+pub(crate) fn seconds_later(seconds: i64) -> Timestamp {
+    noon() + SignedDuration::from_secs(seconds)
+}
+
+pub(crate) fn contact(number: u32) -> Contact {
+    let form = ContactChange {
+        sl_no: Some(Some(number)),
+        name: Some(format!("Person {number}")),
+        phone: Some(format!("+1212555{:04}", 100 + number)),
+        city: Some(Some("Dallas".into())),
+        ..ContactChange::default()
+    };
+    Contact {
+        id: ContactId::new(noon(), number.into()),
+        details: ContactDetails::from_form(form, "US".parse().expect("a country"))
+            .expect("a good form"),
+        created_at: noon(),
+        updated_at: noon(),
+        version: 1,
+    }
+}
+
+pub(crate) fn broadcast_id(number: u32) -> BroadcastId {
+    BroadcastId::new(noon(), number.into())
+}
+
+pub(crate) fn broadcast(number: u32) -> Broadcast {
+    Broadcast {
+        id: broadcast_id(number),
+        content: MessageContent::parse("Dinner on Friday at 7").expect("content"),
+        message_type: MessageType::Sms,
+        audience: Audience::Contacts {
+            contact_ids: vec![contact(1).id, contact(2).id],
+        },
+        created_by: "staff".into(),
+        created_at: noon(),
+        stage: BroadcastStage::Planning,
+        plan: PlanProgress::default(),
+        planned_at: None,
+        cancelled_at: None,
+    }
+}
+
+pub(crate) fn message(of: BroadcastId, number: u32) -> Message {
+    let phone = PhoneNumber::from_e164(&format!("+1212555{number:04}")).expect("a number in E.164");
+    Message {
+        id: MessageId::for_phone(of, &phone),
+        contact_id: ContactId::new(noon(), number.into()),
+        phone,
+        language: LanguageTag::parse("zh-Hant-TW").expect("a tag"),
+        message_type: MessageType::Sms,
+        status: MessageStatus::Queued,
+        skip_reason: None,
+        attempts: 0,
+        twilio_sid: None,
+        error_code: None,
+        error_message: None,
+        sent_at: None,
+        delivered_at: None,
+        created_at: noon(),
+        updated_at: noon(),
+    }
+}
+
+pub(crate) fn attempt(number: u32) -> AttemptId {
+    AttemptId::new(noon(), number.into())
+}
