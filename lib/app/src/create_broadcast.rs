@@ -158,3 +158,127 @@ pub(crate) async fn find_contacts(
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fakes::{Fault, World, contact};
+
+    fn create(world: &Arc<World>) -> CreateBroadcast {
+        CreateBroadcast {
+            contacts: world.clone(),
+            broadcasts: world.clone(),
+            keys: world.clone(),
+            queue: world.clone(),
+            clock: world.clone(),
+            randomness: world.clone(),
+        }
+    }
+
+    fn request(content: &str) -> NewBroadcast {
+        NewBroadcast {
+            content: MessageContent::parse(content).expect("content"),
+            message_type: MessageType::Sms,
+            audience: Audience::All,
+            created_by: "staff".into(),
+            idempotency: Some(IdempotencyKey {
+                key: "key".into(),
+                fingerprint: content.into(),
+            }),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_broadcast_is_queued_before_it_is_recorded() {
+        let world = Arc::new(World::default());
+        let created = create(&world)
+            .run(request("Dinner"))
+            .await
+            .expect("created")
+            .broadcast;
+        assert_eq!(world.broadcast(created.id), Some(created.clone()));
+        assert_eq!(
+            *world.broadcast_queue.lock().expect("a lock"),
+            [(created.id, QUEUE_HEAD_START)]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_repeated_request_makes_no_second_broadcast() {
+        let world = Arc::new(World::default());
+        let first = create(&world)
+            .run(request("Dinner"))
+            .await
+            .expect("created");
+        let second = create(&world)
+            .run(request("Dinner"))
+            .await
+            .expect("recognised");
+        assert_eq!(first, second);
+        assert_eq!(world.broadcast_count(), 1);
+        assert_eq!(world.broadcast_queue.lock().expect("a lock").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_key_is_not_taken_for_another_message() {
+        let world = Arc::new(World::default());
+        create(&world)
+            .run(request("Dinner"))
+            .await
+            .expect("created");
+        let error = create(&world).run(request("Lunch")).await;
+        assert!(matches!(error, Err(Error::Conflict(_))));
+        assert_eq!(world.broadcast_count(), 1);
+    }
+
+    #[tokio::test]
+    async fn whatever_fails_the_same_request_completes_it_and_no_record_is_without_a_queue_message()
+    {
+        for fault in [Fault::Before, Fault::After] {
+            for effect in 1..=3 {
+                let world = Arc::new(World::default());
+                world.fail(effect, fault);
+                assert!(
+                    create(&world).run(request("Dinner")).await.is_err(),
+                    "{fault:?} {effect} was not met"
+                );
+                let queued = world.broadcast_queue.lock().expect("a lock").len();
+                assert!(
+                    world.broadcast_count() <= queued,
+                    "{fault:?} {effect}: nobody works on the record"
+                );
+                let created = create(&world)
+                    .run(request("Dinner"))
+                    .await
+                    .expect("completed")
+                    .broadcast;
+                assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
+                let queue = world.broadcast_queue.lock().expect("a lock");
+                assert!(queue.iter().all(|(id, _)| *id == created.id));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn unknown_people_and_calls_are_refused_and_change_nothing() {
+        let world = Arc::new(World::with_contacts(1));
+        let unknown = NewBroadcast {
+            audience: Audience::Contacts {
+                contact_ids: vec![contact(1, 1, true).id, contact(2, 2, true).id],
+            },
+            ..request("Dinner")
+        };
+        let call = NewBroadcast {
+            message_type: MessageType::Voice,
+            ..request("Dinner")
+        };
+        for (request, field) in [(unknown, "contact_ids"), (call, "message_type")] {
+            match create(&world).run(request).await {
+                Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, field),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(world.broadcast_count(), 0);
+        assert!(world.broadcast_queue.lock().expect("a lock").is_empty());
+    }
+}

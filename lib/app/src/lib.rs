@@ -15,5 +15,8 @@ pub mod preview_audience;
 pub mod record_delivery_report;
 pub mod send_messages;
 
+#[cfg(test)]
+mod fakes;
+
 pub use error::{Error, Result};
 pub use page::Page;
