@@ -33,17 +33,6 @@ impl Template {
             })
     }
 
-    /// The resource with this logical id.
-    pub(crate) fn resource(&self, id: &str) -> Option<Resource<'_>> {
-        let (id, value) = self.0["Resources"]
-            .as_mapping()?
-            .iter()
-            .find(|(key, _)| key.as_str() == Some(id))?;
-        Some(Resource {
-            id: id.as_str()?,
-            value,
-        })
-    }
 
     /// A property that all functions share.
     pub(crate) fn global(&self, property: &str) -> &Value {
