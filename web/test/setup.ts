@@ -17,7 +17,9 @@ afterAll(() => {
   server.close();
 });
 
-// jsdom knows neither of these; every browser that we support does.
+// jsdom knows none of these; every browser that we support does.
+window.scrollTo = () => undefined;
+
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     matches: true,

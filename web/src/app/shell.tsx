@@ -29,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
         href="#page"
-        className="fixed start-4 -top-20 z-50 rounded-md bg-ink px-4 py-3 font-semibold text-ground focus:top-4"
+        className="z-50 rounded-md bg-ink px-4 py-3 font-semibold text-ground not-focus:sr-only focus:fixed focus:start-4 focus:top-4"
         onClick={(event) => {
           event.preventDefault();
           document.querySelector<HTMLElement>("#page h1")?.focus();

@@ -1,8 +1,11 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from "react";
 import { ArrowLeft } from "lucide-react";
 import { Link } from "wouter";
 
 let firstPage = true;
+
+/** How far down each list was left, by its title. */
+const places = new Map<string, number>();
 
 interface PageProps {
   /** The page's answer in one sentence; the browser's title says what page it is. */
@@ -12,17 +15,25 @@ interface PageProps {
   back?: { href: string; name: string };
   /** The one thing to do here. */
   act?: ReactNode;
+  /** A list to come back to: it opens where it was left. */
+  keepsPlace?: boolean;
   children?: ReactNode;
 }
 
 /** Every page: a sentence, the one act, then content. Moves the focus to the sentence when the page changes. */
-export function Page({ headline, title, back, act, children }: PageProps): ReactNode {
+export function Page({ headline, title, back, act, keepsPlace = false, children }: PageProps): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(title);
   useEffect(() => {
     if (!firstPage) heading.current?.focus({ preventScroll: true });
     firstPage = false;
   }, []);
+  useLayoutEffect(() => {
+    window.scrollTo(0, places.get(title) ?? 0);
+    return () => {
+      if (keepsPlace) places.set(title, window.scrollY);
+    };
+  }, [title, keepsPlace]);
   return (
     <div className="mx-auto max-w-[68rem] px-4 pt-6 pb-12 sm:px-8 sm:pt-10">
       {back !== undefined && (
@@ -56,7 +67,12 @@ export function BackLink({ href, name }: { href: string; name: string }): ReactN
 
 export function useTitle(title: string): void {
   useEffect(() => {
+    // What opens beside a list gives the list its title back when it closes.
+    const before = document.title;
     document.title = `${title} · Tidings`;
+    return () => {
+      document.title = before;
+    };
   }, [title]);
 }
 

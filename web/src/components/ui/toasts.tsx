@@ -4,7 +4,7 @@ import { IconButton } from "./button";
 
 export interface Toast {
   id: number;
-  text: string;
+  text: ReactNode;
   /** For example Undo. */
   act?: { label: string; run: () => void };
   /** Milliseconds that it is shown; reading with the pointer or the focus on it stops the clock. */
@@ -70,9 +70,7 @@ function ToastCard({ toast }: { toast: Toast }): ReactNode {
       ref={useWhileAttended(setPaused)}
       className="appear pointer-events-auto flex max-w-full items-center gap-1 rounded-md bg-ink py-1 ps-4 pe-1 text-ground shadow-float"
     >
-      <span className="min-w-0 truncate py-2" dir="auto">
-        {toast.text}
-      </span>
+      <span className="min-w-0 truncate py-2">{toast.text}</span>
       {toast.act !== undefined && (
         <button
           type="button"

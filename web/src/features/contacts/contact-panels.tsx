@@ -60,6 +60,7 @@ function Panel({ title, children }: { title: ReactNode; children: ReactNode }): 
 
 /** The panel is what was asked for, so it is what is read out. */
 function takeFocus(heading: HTMLHeadingElement | null): void {
+  if (heading?.tagName === "H1") window.scrollTo(0, 0);
   heading?.focus({ preventScroll: true });
 }
 
@@ -87,7 +88,13 @@ export function NewContactPanel(): ReactNode {
           add.mutate(inputOf(values), {
             onSuccess: (contact) => {
               drop();
-              showToast({ text: `${contact.name} added.` });
+              showToast({
+                text: (
+                  <>
+                    <bdi>{contact.name}</bdi> added.
+                  </>
+                ),
+              });
               navigate(`/contacts/${contact.id}`);
             },
           });

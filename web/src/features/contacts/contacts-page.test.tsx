@@ -111,7 +111,8 @@ describe("deleting a contact", () => {
     const { user } = openPage("/contacts/con_2");
     await user.click(await screen.findByRole("button", { name: "Delete" }));
     expect(deleted).toEqual([]);
-    const toast = screen.getByText("Ben Hill deleted.").parentElement;
+    const toast = screen.getByText("Ben Hill", { selector: "[role=status] bdi" }).parentElement
+      ?.parentElement;
     await user.click(within(toast ?? document.body).getByRole("button", { name: "Close" }));
     await waitFor(() => {
       expect(deleted).toEqual(["con_2"]);

@@ -22,23 +22,26 @@ export type Open =
 /** The list, and at its side (on a phone: in its place) what is open. */
 export function ContactsPage({ open }: { open: Open }): ReactNode {
   const isDesk = useIsDesk();
-  if (open.kind === "none") return <ContactList openId={null} />;
+  const isOpen = open.kind !== "none";
+  const openId = open.kind === "contact" || open.kind === "edit" ? open.id : null;
   return (
-    <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_25rem]">
-      {isDesk && <ContactList openId={open.kind === "new" ? null : open.id} narrow />}
-      <aside
-        aria-label="Contact"
-        className="border-hairline px-4 pt-3 sm:px-8 lg:sticky lg:top-0 lg:h-dvh lg:overflow-y-auto lg:border-s lg:bg-raised lg:pt-8"
-      >
-        {open.kind === "new" && <NewContactPanel />}
-        {open.kind === "contact" && <ContactPanel key={open.id} id={open.id} />}
-        {open.kind === "edit" && <EditContactPanel key={open.id} id={open.id} />}
-      </aside>
+    <div className={isOpen ? "lg:grid lg:grid-cols-[minmax(0,1fr)_25rem]" : ""}>
+      {(isDesk || !isOpen) && <ContactList openId={openId} narrow={isOpen} />}
+      {isOpen && (
+        <aside
+          aria-label="Contact"
+          className="border-hairline px-4 pt-3 sm:px-8 lg:sticky lg:top-0 lg:h-dvh lg:overflow-y-auto lg:border-s lg:bg-raised lg:pt-8"
+        >
+          {open.kind === "new" && <NewContactPanel />}
+          {open.kind === "contact" && <ContactPanel key={open.id} id={open.id} />}
+          {open.kind === "edit" && <EditContactPanel key={open.id} id={open.id} />}
+        </aside>
+      )}
     </div>
   );
 }
 
-function ContactList({ openId, narrow = false }: { openId: string | null; narrow?: boolean }): ReactNode {
+function ContactList({ openId, narrow }: { openId: string | null; narrow: boolean }): ReactNode {
   const [typed, setTyped] = useState("");
   const sought = useDeferredValue(typed.trim());
   const { contacts, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } =
@@ -58,6 +61,7 @@ function ContactList({ openId, narrow = false }: { openId: string | null; narrow
   const isEmpty = !isPending && error === null && contacts.length === 0 && !hasNextPage;
   return (
     <Page
+      keepsPlace
       title="Contacts"
       headline={<Headline isEmpty={isEmpty} />}
       act={
@@ -170,7 +174,7 @@ function Rows({ contacts, openId, narrow }: RowsProps): ReactNode {
         <span>Mobile</span>
         <span>Language</span>
         {!narrow && <span>City</span>}
-        {!narrow && <span>Messages</span>}
+        {!narrow && <span>Status</span>}
       </div>
       <ul aria-label="Contacts">
         {contacts.map((contact) => (
@@ -230,11 +234,11 @@ function Row({ contact, isOpen, narrow, columns }: RowProps): ReactNode {
 
 function Activity({ active }: { active: boolean }): ReactNode {
   return active ? (
-    <span className="inline-flex items-center gap-1.5 text-muted">
+    <span className="flex items-center gap-1.5 text-muted max-sm:justify-end">
       <CircleCheck aria-hidden className="size-4 text-good" /> Active
     </span>
   ) : (
-    <span className="inline-flex items-center gap-1.5 text-muted">
+    <span className="flex items-center gap-1.5 text-muted max-sm:justify-end">
       <CircleMinus aria-hidden className="size-4" /> Not active
     </span>
   );

@@ -1,6 +1,5 @@
 import { useState, type ReactNode } from "react";
 import { UserRound, UsersRound, X } from "lucide-react";
-import { number } from "@/lib/words";
 import type { ChosenPerson, Draft } from "./draft";
 import { PeoplePicker } from "./people-picker";
 

@@ -20,7 +20,12 @@ export function MessagesPage(): ReactNode {
   const broadcasts = data?.pages.flatMap((page) => page.items) ?? [];
   const none = data !== undefined && broadcasts.length === 0;
   return (
-    <Page title="Messages" headline={headline(data === undefined ? null : broadcasts)} act={<WriteButton />}>
+    <Page
+      keepsPlace
+      title="Messages"
+      headline={headline(data === undefined ? null : broadcasts)}
+      act={<WriteButton />}
+    >
       {error !== null && (
         <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}

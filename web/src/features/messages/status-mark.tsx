@@ -27,7 +27,7 @@ export function StateMark({ broadcast }: { broadcast: Broadcast }): ReactNode {
 
 function Mark({ Icon, word, tone }: { Icon: LucideIcon; word: string; tone: Tone }): ReactNode {
   return (
-    <span className={`inline-flex items-center gap-1.5 font-medium whitespace-nowrap ${toneInk[tone]}`}>
+    <span className={`flex items-center gap-1.5 font-medium whitespace-nowrap ${toneInk[tone]}`}>
       <Icon aria-hidden className="size-4.5 shrink-0" strokeWidth={2} />
       {word}
     </span>

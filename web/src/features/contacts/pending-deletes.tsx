@@ -50,14 +50,25 @@ export function useDeleteContact(): (contact: Contact) => void {
       } catch (error) {
         // Gone is gone, whoever deleted it.
         if (error instanceof ApiProblem && error.status === 404) await forgetLists(client);
-        else showToast({ text: `${contact.name} was not deleted. ${explain(error).happened}` });
+        else
+          showToast({
+            text: (
+              <>
+                <bdi>{contact.name}</bdi> was not deleted. {explain(error).happened}
+              </>
+            ),
+          });
       } finally {
         change(without(contact.id));
       }
     };
     change(new Map([...pending, [contact.id, remove]]));
     showToast({
-      text: `${contact.name} deleted.`,
+      text: (
+        <>
+          <bdi>{contact.name}</bdi> deleted.
+        </>
+      ),
       act: {
         label: "Undo",
         run: () => {
