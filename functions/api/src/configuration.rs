@@ -40,7 +40,9 @@ impl Configuration {
     ///
     /// # Errors
     /// When a value is missing or wrong: names the first.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, InvalidConfiguration> {
+    pub fn read(
+        variable: impl Fn(&'static str) -> Option<String>,
+    ) -> Result<Self, InvalidConfiguration> {
         let text = |name: &'static str| {
             let value = variable(name).filter(|value| !value.trim().is_empty());
             value.ok_or_else(|| invalid(name, "is missing"))

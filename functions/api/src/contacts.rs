@@ -1,9 +1,9 @@
 //! The directory: the people of the church.
 
 use app::manage_contacts::ReadVersion;
-use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use domain::ContactId;
 use domain::contact::ContactChange;
 use http::{StatusCode, header};
@@ -19,6 +19,7 @@ use crate::extract::{Body, Id, IfMatch, Query};
 use crate::form::{Form, FromForm};
 use crate::paging::{PageRequest, cursor};
 use crate::problem::{Problem, Result};
+use crate::request_log::RequestLog;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
@@ -278,9 +279,11 @@ async fn list_contacts(
 async fn create_contact(
     State(api): State<Shared>,
     _: Staff,
+    Extension(log): Extension<RequestLog>,
     Body(input): Body<ContactInput>,
 ) -> Result<Response> {
     let contact = api.manage_contacts.create(input.into()).await?;
+    log.note_subject(contact.id.to_string());
     let location = [(header::LOCATION, format!("/api/contacts/{}", contact.id))];
     Ok((StatusCode::CREATED, location, tagged(contact)).into_response())
 }

@@ -1,5 +1,6 @@
 //! What handlers take from a request. Each refuses with a problem that says what to do.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use app::manage_contacts::ReadVersion;
@@ -14,6 +15,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::form::{Form, FromForm};
 use crate::problem::Problem;
+use crate::request_log::RequestLog;
 
 /// The largest body, in bytes. The longest request of ours, 500 ids, has about 16 KB.
 const MAXIMUM_BODY: usize = 1_000_000;
@@ -87,14 +89,18 @@ impl Noun for MessageId {
 /// The id in the path. What is no id names nothing, so it is answered like an id that nobody has.
 pub(crate) struct Id<T>(pub(crate) T);
 
-impl<S: Send + Sync, T: FromStr + Noun> FromRequestParts<S> for Id<T> {
+impl<S: Send + Sync, T: FromStr + Display + Noun> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let not_found = || Problem::not_found(T::NOUN);
         let path = Path::<String>::from_request_parts(parts, state).await;
         let Path(text) = path.map_err(|_| not_found())?;
-        text.parse().map(Self).map_err(|_| not_found())
+        let id: T = text.parse().map_err(|_| not_found())?;
+        if let Some(log) = parts.extensions.get::<RequestLog>() {
+            log.note_subject(id.to_string());
+        }
+        Ok(Self(id))
     }
 }
 

@@ -7,6 +7,7 @@
 mod audience;
 pub mod authentication;
 mod broadcasts;
+pub mod cold_start;
 pub mod configuration;
 mod contacts;
 mod extract;

@@ -3,9 +3,9 @@
 use app::create_broadcast::NewBroadcast;
 use app::list_messages::{MessagePosition, MessageView};
 use app::preview_audience::AudiencePreview;
-use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use domain::{BroadcastId, ContactId, MessageContent, MessageId};
 use http::{StatusCode, header};
 use jiff::Timestamp;
@@ -26,6 +26,7 @@ use crate::idempotency::RepeatKey;
 use crate::names::mirror;
 use crate::paging::{PageRequest, cursor, query_parameter, wrong_cursor};
 use crate::problem::Result;
+use crate::request_log::RequestLog;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
@@ -389,6 +390,7 @@ impl From<AudiencePreview> for Preview {
 async fn send_message(
     State(api): State<Shared>,
     Staff(user): Staff,
+    Extension(log): Extension<RequestLog>,
     key: RepeatKey,
     Body(request): Body<SendRequest>,
 ) -> Result<Response> {
@@ -400,6 +402,7 @@ async fn send_message(
         created_by: user.shown_as(),
     };
     let progress = api.create_broadcast.run(new).await?;
+    log.note_subject(progress.broadcast.id.to_string());
     let location = format!("/api/broadcasts/{}", progress.broadcast.id);
     let body = Json(Broadcast::from(progress));
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response())

@@ -11,9 +11,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use lambda_http::request::RequestContext;
-use tracing::{Instrument, error, info, info_span};
+use tracing::{error, info};
 
 use crate::Shared;
 use crate::problem::{MEDIA_TYPE, Problem};
@@ -21,19 +21,23 @@ use crate::problem::{MEDIA_TYPE, Problem};
 /// Answers carry the id of their request, so that a page can show it whatever the answer is.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What a request's own log line needs and only a handler knows.
+/// What a request's own log line needs, and only extractors and handlers know.
 #[derive(Clone, Default)]
-pub(crate) struct RequestLog(Arc<OnceLock<String>>);
+pub(crate) struct RequestLog {
+    user: Arc<OnceLock<String>>,
+    subject: Arc<OnceLock<String>>,
+}
 
 impl RequestLog {
     /// Notes who asks. The first one noted stays.
     pub(crate) fn note_user(&self, id: &str) {
         // An error only says that there is one already.
-        let _ = self.0.set(id.to_owned());
+        let _ = self.user.set(id.to_owned());
     }
 
-    fn user(&self) -> &str {
-        self.0.get().map_or("", String::as_str)
+    /// Notes the record that the request is about: an id of ours, never the text that was sent for it.
+    pub(crate) fn note_subject(&self, id: String) {
+        let _ = self.subject.set(id);
     }
 }
 
@@ -44,37 +48,72 @@ pub(crate) async fn layer(State(api): State<Shared>, mut request: Request, next:
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>();
     let route = path.map_or("none", MatchedPath::as_str).to_owned();
-    let log = RequestLog::default();
-    request.extensions_mut().insert(log.clone());
+    let notes = RequestLog::default();
+    request.extensions_mut().insert(notes.clone());
 
-    let span = info_span!("request", request.id = %id);
-    let work = AssertUnwindSafe(next.run(request))
-        .catch_unwind()
-        .instrument(span.clone());
-    let mut response = work.await.unwrap_or_else(|panic| panicked(panic.as_ref()));
-
-    let status = response.status().as_u16();
-    let duration_ms = api.clock.now().duration_since(started_at).as_millis();
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answer.unwrap_or_else(|panic| panicked(panic.as_ref()));
     let problem = response.extensions_mut().remove::<Arc<Problem>>();
-    let reason = problem
-        .as_deref()
-        .and_then(Problem::inside)
-        .unwrap_or_default();
-    let user = log.user();
-    let _entered = span.entered();
-    if response.status().is_server_error() {
-        error!(http.method = %method, http.route = route, http.status = status, duration_ms, user.id = user, reason, "Failed");
-    } else {
-        info!(http.method = %method, http.route = route, http.status = status, duration_ms, user.id = user, reason, "Answered");
-    }
-
+    let duration = api.clock.now().duration_since(started_at);
+    log(&Answer {
+        id: &id,
+        method: &method,
+        route: &route,
+        status: response.status(),
+        duration_ms: duration.as_millis(),
+        user: notes.user.get().map_or("", String::as_str),
+        subject: notes.subject.get().map_or("", String::as_str),
+        reason: problem.as_deref().and_then(Problem::inside).unwrap_or(""),
+    });
     if let Some(problem) = problem {
         write_out(&problem, &id, &mut response);
     }
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
+    add_headers(&id, &mut response);
     response
+}
+
+/// What is logged of an answer.
+struct Answer<'a> {
+    id: &'a str,
+    method: &'a Method,
+    route: &'a str,
+    status: StatusCode,
+    duration_ms: i128,
+    user: &'a str,
+    subject: &'a str,
+    reason: &'a str,
+}
+
+fn log(answer: &Answer<'_>) {
+    macro_rules! log_as {
+        ($level:ident, $message:literal) => {
+            $level!(
+                request.id = answer.id,
+                http.method = %answer.method,
+                http.route = answer.route,
+                http.status = answer.status.as_u16(),
+                duration_ms = answer.duration_ms,
+                user.id = answer.user,
+                subject.id = answer.subject,
+                reason = answer.reason,
+                $message
+            )
+        };
+    }
+    if answer.status.is_server_error() {
+        log_as!(error, "Failed");
+    } else {
+        log_as!(info, "Answered");
+    }
+}
+
+fn add_headers(id: &str, response: &mut Response) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    // Answers are people's data: neither CloudFront nor a browser on a shared machine may keep them.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
 /// API Gateway's id of the request; elsewhere the trace, or an id of our own.

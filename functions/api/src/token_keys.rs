@@ -13,7 +13,7 @@ use tracing::warn;
 use url::Url;
 
 /// How long to wait for the keys. A request waits for them only when the process has none, or not this one.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 /// An unknown key makes us look for new ones at most this often, so that forged key ids can't make us hammer
 /// the user pool. Cognito publishes a new key long before it signs with it.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -38,7 +38,7 @@ struct KnownKeys {
 pub struct KeysUnavailable(String);
 
 impl TokenKeys {
-    /// Keys to be fetched from `url`.
+    /// Keys to be fetched from `url`, by a client that gives up in time.
     pub fn new(url: Url, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
         Self {
             url,
@@ -86,8 +86,12 @@ impl TokenKeys {
             known.fetched_at = Some(self.clock.now());
         }
         let unavailable = |error: reqwest::Error| KeysUnavailable(error.to_string());
-        let request = self.client.get(self.url.clone()).timeout(PATIENCE);
-        let response = request.send().await.map_err(unavailable)?;
+        let response = self
+            .client
+            .get(self.url.clone())
+            .send()
+            .await
+            .map_err(unavailable)?;
         let response = response.error_for_status().map_err(unavailable)?;
         let set: JwkSet = response.json().await.map_err(unavailable)?;
         known.by_id = set

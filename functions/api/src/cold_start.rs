@@ -1,0 +1,48 @@
+//! Wires the API to our table, queue and user pool, and opens the connections while there is time.
+
+use std::sync::Arc;
+
+use adapters::aws::configuration_from_environment;
+use adapters::dynamodb::DynamoStore;
+use adapters::environment::optional;
+use adapters::sqs::SqsBroadcastQueue;
+use adapters::surroundings::{SystemClock, SystemRandomness};
+use lambda_http::Error;
+
+use crate::authentication::Authenticator;
+use crate::configuration::Configuration;
+use crate::token_keys::{PATIENCE, TokenKeys};
+use crate::{Api, Ports};
+
+/// Makes the API from the environment.
+///
+/// # Errors
+/// When a value is missing from the environment, or TLS can't be set up.
+pub async fn api_from_environment() -> Result<Api, Error> {
+    let configuration = Configuration::read(optional)?;
+    let aws = configuration_from_environment()?;
+    let dynamodb = aws_sdk_dynamodb::Client::new(&aws);
+    let store = Arc::new(DynamoStore::new(dynamodb, configuration.table_name));
+    let clock = Arc::new(SystemClock);
+    let keys = Arc::new(TokenKeys::new(
+        configuration.tokens.keys_url.clone(),
+        adapters::http::client(PATIENCE)?,
+        clock.clone(),
+    ));
+    futures::join!(store.connect(), keys.warm_up());
+    let ports = Ports {
+        contacts: store.clone(),
+        broadcasts: store.clone(),
+        messages: store.clone(),
+        keys: store.clone(),
+        statistics: store,
+        queue: Arc::new(SqsBroadcastQueue {
+            client: aws_sdk_sqs::Client::new(&aws),
+            url: configuration.broadcast_queue_url,
+        }),
+        clock: clock.clone(),
+        randomness: Arc::new(SystemRandomness),
+    };
+    let authenticator = Authenticator::new(configuration.tokens, keys, clock);
+    Ok(Api::new(ports, authenticator, configuration.default_region))
+}

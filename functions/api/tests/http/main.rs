@@ -1,0 +1,13 @@
+//! The API over HTTP, on the real store in an embedded DynamoDB, with stand-ins for SQS and the user pool.
+
+mod bad_input;
+mod conditions;
+mod contacts;
+mod logs;
+mod messages;
+mod openapi;
+mod roles;
+mod sending;
+mod support;
+mod tokens;
+mod work;

@@ -1,0 +1,185 @@
+//! I6: every operation of the document, asked by everyone. An operation without a case fails the test.
+
+use serde_json::{Value, json};
+
+use crate::openapi::{Operation, document, operations, resolve};
+use crate::support::{Answer, Ask, Token, World};
+
+/// Who asks: the groups in the token, or no token; and how high the role is.
+const ASKERS: [(&str, Option<&[&str]>, u8); 6] = [
+    ("nobody", None, 0),
+    ("a user without a role", Some(&[]), 1),
+    ("a user of a group that means nothing", Some(&["choir"]), 1),
+    ("a viewer", Some(&["viewer"]), 2),
+    ("a member of staff", Some(&["staff"]), 3),
+    ("an administrator", Some(&["admin"]), 4),
+];
+
+fn needed_height(operation: &Operation) -> u8 {
+    match operation.description["security"][0]["bearer"][0].as_str() {
+        Some("viewer") => 2,
+        Some("staff") => 3,
+        Some("admin") => 4,
+        other => panic!("{} needs {other:?}, which is no role", operation.id),
+    }
+}
+
+/// A request that is good in every way but, maybe, the token.
+fn good_request(operation: &Operation, world: &Prepared) -> Ask {
+    let (id, body) = match operation.id.as_str() {
+        "getMe" | "getStats" | "listContacts" | "listMessages" | "listBroadcasts" => {
+            ("", Value::Null)
+        }
+        "createContact" => ("", json!({ "name": "Ruth", "phone": "212 555 0199" })),
+        "getContact" | "deleteContact" => (world.contact.as_str(), Value::Null),
+        "changeContact" => (world.contact.as_str(), json!({ "city": "Dallas" })),
+        "sendMessage" => (
+            "",
+            json!({ "content": "Hello", "message_type": "sms", "send_to_all": true }),
+        ),
+        "previewMessage" => ("", json!({ "send_to_all": true })),
+        "getMessage" => (world.message.as_str(), Value::Null),
+        "getBroadcast" | "listBroadcastMessages" | "cancelBroadcast" => {
+            (world.broadcast.as_str(), Value::Null)
+        }
+        other => panic!("{other} has no case in the roles matrix: add one"),
+    };
+    let ask =
+        Ask::new(&operation.method, &operation.path.replace("{id}", id)).header("if-match", "*");
+    if body.is_null() { ask } else { ask.json(&body) }
+}
+
+/// A world in which there is one of everything.
+struct Prepared {
+    world: World,
+    contact: String,
+    broadcast: String,
+    message: String,
+}
+
+async fn prepare() -> Prepared {
+    let world = World::start().await;
+    let contact = world.add("Samuel", "212 555 0123").await;
+    let broadcast = world.send_to_all("Dinner on Friday").await;
+    let messages = world.plan(&broadcast).await;
+    let text = |value: &Value| value["id"].as_str().expect("an id").to_owned();
+    Prepared {
+        contact: text(&contact),
+        broadcast: text(&broadcast),
+        message: messages[0].to_string(),
+        world,
+    }
+}
+
+#[tokio::test]
+async fn every_operation_is_done_for_those_who_have_the_role_and_nobody_else() {
+    let document = document();
+    for operation in operations(&document) {
+        for (asker, groups, height) in ASKERS {
+            let prepared = prepare().await;
+            let before = prepared.world.everything().await;
+            let ask = good_request(&operation, &prepared);
+            let ask = match groups {
+                None => ask.without_header("authorization"),
+                Some(groups) => ask.token(&Token::id("sam", groups).sign()),
+            };
+            let answer = ask.of(&prepared.world).await;
+            let case = format!("{} by {asker}", operation.id);
+            println!("{case}: {}", answer.status);
+            if height >= needed_height(&operation) {
+                assert_described(&document, &operation, &answer, &case);
+                continue;
+            }
+            answer.expect_problem(if height == 0 { 401 } else { 403 });
+            assert_eq!(
+                prepared.world.everything().await,
+                before,
+                "{case}: something was changed"
+            );
+        }
+    }
+}
+
+/// Asserts that the document describes this good answer, field by field.
+fn assert_described(document: &Value, operation: &Operation, answer: &Answer, case: &str) {
+    assert!(
+        (200..300).contains(&answer.status),
+        "{case}: {} {:#}",
+        answer.status,
+        answer.body
+    );
+    let responses = &operation.description["responses"];
+    let response = &responses[answer.status.to_string()];
+    assert!(
+        !response.is_null(),
+        "{case}: {} is not described",
+        answer.status
+    );
+    for (header, _) in response["headers"].as_object().into_iter().flatten() {
+        assert!(
+            answer.headers.contains_key(header),
+            "{case}: {header} is missing"
+        );
+    }
+    let schema = &response["content"]["application/json"]["schema"];
+    assert_fits(document, schema, &answer.body, case);
+}
+
+/// Every property that is required is there, every one that is there is described, and types are right.
+fn assert_fits(document: &Value, schema: &Value, value: &Value, case: &str) {
+    let schema = resolve(document, schema);
+    if schema.is_null() {
+        assert!(value.is_null(), "{case}: {value} is not described");
+        return;
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let described = |choice: &&Value| {
+            let kind = &resolve(document, choice)["properties"]["kind"]["enum"][0];
+            kind == &value["kind"] || (value.is_null() && choice["type"] == "null")
+        };
+        if let Some(choice) = choices.iter().find(described) {
+            return assert_fits(document, choice, value, case);
+        }
+        let choice = choices
+            .iter()
+            .find(|choice| choice["type"] != "null")
+            .expect("a choice");
+        return assert_fits(document, choice, value, case);
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let fits = schema["type"] == kind
+        || schema["type"]
+            .as_array()
+            .is_some_and(|kinds| kinds.contains(&json!(kind)));
+    assert!(fits, "{case}: {value} is no {}", schema["type"]);
+    if let Some(names) = schema["enum"].as_array() {
+        assert!(
+            names.contains(value),
+            "{case}: {value} is none of {names:?}"
+        );
+    }
+    for item in value.as_array().into_iter().flatten() {
+        assert_fits(document, &schema["items"], item, case);
+    }
+    for required in schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|_| value.is_object())
+    {
+        let name = required.as_str().expect("a name");
+        assert!(value.get(name).is_some(), "{case}: {name} is missing");
+    }
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let property = &schema["properties"][name];
+        assert!(!property.is_null(), "{case}: {name} is not described");
+        assert_fits(document, property, value, case);
+    }
+}

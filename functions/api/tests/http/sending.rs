@@ -1,0 +1,173 @@
+//! Sending a message, once.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Ask, Token, World};
+
+fn message(content: &str) -> Value {
+    json!({ "content": content, "message_type": "sms", "send_to_all": true })
+}
+
+async fn send(world: &World, user: &str, key: &str, body: &Value) -> Answer {
+    let token = Token::id(user, &["staff"]).sign();
+    Ask::post("/api/messages/send", body)
+        .token(&token)
+        .header("idempotency-key", key)
+        .of(world)
+        .await
+}
+
+async fn broadcasts(world: &World) -> usize {
+    let page = Ask::get("/api/broadcasts").of(world).await.expect(200);
+    page["items"].as_array().expect("items").len()
+}
+
+#[tokio::test]
+async fn a_message_is_one_record_and_one_queue_message() {
+    let world = World::start().await;
+    let answer = Ask::post("/api/messages/send", &message("Dinner on Friday"))
+        .of(&world)
+        .await;
+    let location = answer.header("location").to_owned();
+    let broadcast = answer.expect(202);
+    let id = broadcast["id"].as_str().expect("an id");
+    assert_eq!(location, format!("/api/broadcasts/{id}"));
+    let zero: serde_json::Map<_, _> = domain::MessageStatus::ALL
+        .into_iter()
+        .map(|status| (status.as_str().to_owned(), json!(0)))
+        .collect();
+    let expected = json!({
+        "id": id, "content": "Dinner on Friday", "message_type": "sms", "audience": { "kind": "all" },
+        "status": "planning", "counts": zero, "recipients": null, "skipped": null,
+        "created_by": "sam@church.example", "created_at": "2026-03-01T09:30:00Z", "planned_at": null,
+        "cancelled_at": null,
+    });
+    assert_eq!(broadcast, expected);
+    assert_eq!(Ask::get(&location).of(&world).await.expect(200), expected);
+    assert_eq!(
+        world.queue.bodies().await,
+        [json!({ "task": "broadcast.v1", "broadcast_id": id })]
+    );
+}
+
+#[tokio::test]
+async fn chosen_people_are_kept_once_each() {
+    let world = World::start().await;
+    let ruth = world.add("Ruth", "212 555 0101").await["id"].clone();
+    let ana = world.add("Ana", "212 555 0102").await["id"].clone();
+    let body =
+        json!({ "content": "Hello", "message_type": "sms", "contact_ids": [ana, ruth, ana] });
+    let broadcast = Ask::post("/api/messages/send", &body)
+        .of(&world)
+        .await
+        .expect(202);
+    assert_eq!(
+        broadcast["audience"],
+        json!({ "kind": "contacts", "contact_ids": [ana, ruth] })
+    );
+}
+
+#[tokio::test]
+async fn send_to_all_may_be_false_beside_chosen_people() {
+    let world = World::start().await;
+    let ruth = world.add("Ruth", "212 555 0101").await["id"].clone();
+    let body = json!({ "content": "Hello", "message_type": "sms", "send_to_all": false, "contact_ids": [ruth] });
+    let broadcast = Ask::post("/api/messages/send", &body)
+        .of(&world)
+        .await
+        .expect(202);
+    assert_eq!(
+        broadcast["audience"],
+        json!({ "kind": "contacts", "contact_ids": [ruth] })
+    );
+}
+
+#[tokio::test]
+async fn a_repeated_request_sends_nothing_again_and_gets_the_same_answer() {
+    let world = World::start().await;
+    let first = send(&world, "sam", "key-1", &message("Dinner on Friday"))
+        .await
+        .expect(202);
+    let after_first = world.everything().await;
+    let again = send(&world, "sam", "key-1", &message("Dinner on Friday"))
+        .await
+        .expect(202);
+    assert_eq!(again, first);
+    assert_eq!(world.everything().await, after_first);
+}
+
+#[tokio::test]
+async fn people_in_another_order_are_the_same_request() {
+    let world = World::start().await;
+    let ruth = world.add("Ruth", "212 555 0101").await["id"].clone();
+    let ana = world.add("Ana", "212 555 0102").await["id"].clone();
+    let to = |ids: Value| json!({ "content": "Hello", "message_type": "sms", "contact_ids": ids });
+    let first = send(&world, "sam", "key-1", &to(json!([ruth, ana])))
+        .await
+        .expect(202);
+    let again = send(&world, "sam", "key-1", &to(json!([ana, ruth])))
+        .await
+        .expect(202);
+    assert_eq!(first["id"], again["id"]);
+}
+
+#[tokio::test]
+async fn a_key_that_was_used_for_another_message_is_refused() {
+    let world = World::start().await;
+    send(&world, "sam", "key-1", &message("Dinner on Friday"))
+        .await
+        .expect(202);
+    let before = world.everything().await;
+    let answer = send(&world, "sam", "key-1", &message("Dinner on Saturday")).await;
+    assert!(answer.expect_problem(409).contains("Use a new key"));
+    assert_eq!(world.everything().await, before);
+}
+
+#[tokio::test]
+async fn another_key_another_user_or_no_key_is_another_message() {
+    let world = World::start().await;
+    let body = message("Dinner on Friday");
+    send(&world, "sam", "key-1", &body).await.expect(202);
+    send(&world, "sam", "key-2", &body).await.expect(202);
+    send(&world, "ruth", "key-1", &body).await.expect(202);
+    Ask::post("/api/messages/send", &body)
+        .of(&world)
+        .await
+        .expect(202);
+    Ask::post("/api/messages/send", &body)
+        .of(&world)
+        .await
+        .expect(202);
+    assert_eq!(broadcasts(&world).await, 5);
+}
+
+#[tokio::test]
+async fn a_stopped_broadcast_says_so_however_often_it_is_stopped() {
+    let world = World::start().await;
+    let broadcast = world.send_to_all("Dinner on Friday").await;
+    let path = format!(
+        "/api/broadcasts/{}/cancel",
+        broadcast["id"].as_str().expect("an id")
+    );
+    for _ in 0..2 {
+        let stopped = Ask::new("POST", &path).of(&world).await.expect(202);
+        assert_eq!(stopped["status"], "cancelled");
+        assert_eq!(stopped["cancelled_at"], "2026-03-01T09:30:00Z");
+    }
+}
+
+#[tokio::test]
+async fn a_completed_broadcast_can_not_be_stopped() {
+    let world = World::start().await;
+    let broadcast = world.send_to_all("Dinner on Friday").await;
+    // Nobody is in the directory, so that a plan leaves nothing to send.
+    world.plan(&broadcast).await;
+    let before = world.everything().await;
+    let path = format!(
+        "/api/broadcasts/{}/cancel",
+        broadcast["id"].as_str().expect("an id")
+    );
+    let answer = Ask::new("POST", &path).of(&world).await;
+    assert!(answer.expect_problem(409).contains("nothing left to stop"));
+    assert_eq!(world.everything().await, before);
+}

@@ -1,0 +1,108 @@
+//! People to write to, and messages that were planned for them.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use adapters::surroundings::{SystemClock, SystemRandomness};
+use app::error::Result;
+use app::plan_broadcast::PlanBroadcast;
+use app::ports::{BroadcastQueue, ContactStore, Randomness, SendQueue};
+use async_trait::async_trait;
+use domain::contact::{ContactChange, ContactDetails};
+use domain::{BroadcastId, Contact, ContactId, MessageId};
+use futures::{StreamExt, stream};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Ask, World};
+
+impl World {
+    /// Adds a person by way of the API and gives the record.
+    pub(crate) async fn add(&self, name: &str, phone: &str) -> Value {
+        let body = json!({ "name": name, "phone": phone });
+        Ask::post("/api/contacts", &body).of(self).await.expect(201)
+    }
+
+    /// Adds many people, each with a phone of their own, straight to the store.
+    pub(crate) async fn add_many(&self, count: u32) {
+        let contacts = (0..count).map(|number| {
+            let form = ContactChange {
+                name: Some(format!("Person {number}")),
+                phone: Some(format!("+1212555{number:04}")),
+                ..ContactChange::default()
+            };
+            let region = "US".parse().expect("a country code");
+            Contact {
+                id: ContactId::new(Timestamp::UNIX_EPOCH, u128::from(number)),
+                details: ContactDetails::from_form(form, region).expect("a person"),
+                created_at: Timestamp::UNIX_EPOCH,
+                updated_at: Timestamp::UNIX_EPOCH,
+                version: 1,
+            }
+        });
+        let adding =
+            contacts.map(|contact| async move { self.store.create_contact(&contact).await });
+        let mut added = stream::iter(adding).buffer_unordered(64);
+        while let Some(result) = added.next().await {
+            result.expect("a contact is added");
+        }
+    }
+
+    /// Sends a message to everyone and gives the broadcast.
+    pub(crate) async fn send_to_all(&self, content: &str) -> Value {
+        let body = json!({ "content": content, "message_type": "sms", "send_to_all": true });
+        Ask::post("/api/messages/send", &body)
+            .of(self)
+            .await
+            .expect(202)
+    }
+
+    /// Does what broadcast-worker would do, and gives the messages that it would have queued.
+    pub(crate) async fn plan(&self, broadcast: &Value) -> Vec<MessageId> {
+        let id: BroadcastId = broadcast["id"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .expect("an id");
+        let store = Arc::new(self.store.clone());
+        let sent = Arc::new(Sent::default());
+        let plan = PlanBroadcast {
+            contacts: store.clone(),
+            broadcasts: store.clone(),
+            messages: store,
+            send_queue: sent.clone(),
+            broadcast_queue: sent.clone(),
+            clock: Arc::new(SystemClock),
+        };
+        plan.run(id, Timestamp::MAX).await.expect("a plan");
+        let sent = sent.0.lock().expect("no test panicked");
+        sent.clone()
+    }
+}
+
+/// Keeps what is to be sent.
+#[derive(Default)]
+struct Sent(Mutex<Vec<MessageId>>);
+
+#[async_trait]
+impl SendQueue for Sent {
+    async fn enqueue_messages(&self, ids: &[MessageId]) -> Result<()> {
+        self.0.lock().expect("no test panicked").extend(ids);
+        Ok(())
+    }
+
+    async fn enqueue_message_later(&self, id: MessageId, _: Duration) -> Result<()> {
+        self.enqueue_messages(&[id]).await
+    }
+}
+
+#[async_trait]
+impl BroadcastQueue for Sent {
+    async fn enqueue_broadcast(&self, _: BroadcastId, _: Duration) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// An id of a contact that nobody has.
+pub(crate) fn unknown_contact() -> ContactId {
+    ContactId::new(Timestamp::UNIX_EPOCH, SystemRandomness.draw())
+}

@@ -1,0 +1,123 @@
+//! A world for one test: the API, its table, its queue and its user pool.
+
+mod counter;
+mod directory;
+mod issuer;
+mod queue;
+mod requests;
+mod surroundings;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use adapters::dynamodb::DynamoStore;
+use adapters::sqs::SqsBroadcastQueue;
+use adapters::surroundings::SystemRandomness;
+use adapters::testing::TestTable;
+use api::authentication::Authenticator;
+use api::configuration::TokenConfiguration;
+use api::token_keys::TokenKeys;
+use api::{Api, Ports};
+use aws_types::region::Region;
+use axum::Router;
+
+pub(crate) use counter::RequestCounter;
+pub(crate) use directory::unknown_contact;
+pub(crate) use issuer::{Issuer, Token, published_key};
+pub(crate) use queue::Queue;
+pub(crate) use requests::{Answer, Ask};
+pub(crate) use surroundings::TestClock;
+
+use std::time::Duration;
+
+/// Everything that a test may look at.
+pub(crate) struct World {
+    pub(crate) router: Router,
+    pub(crate) table: TestTable,
+    pub(crate) store: DynamoStore,
+    pub(crate) queue: Queue,
+    pub(crate) issuer: Issuer,
+    pub(crate) clock: Arc<TestClock>,
+    /// Counts the API's requests to DynamoDB.
+    pub(crate) dynamodb_requests: RequestCounter,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let requests = RequestCounter::default();
+        let table = TestTable::start().await;
+        let credentials = aws_credential_types::Credentials::from_keys("test", "test", None);
+        let region = Region::from_static("us-east-1");
+        let aws = adapters::aws::configuration(
+            region.clone(),
+            credentials.clone(),
+            Some(table.endpoint_url.clone()),
+        );
+        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws).interceptor(requests.clone());
+        let dynamodb = aws_sdk_dynamodb::Client::from_conf(dynamodb.build());
+        let store = DynamoStore::new(dynamodb, table.table.clone());
+        let queue = Queue::start().await;
+        let issuer = Issuer::start().await;
+        let clock = Arc::new(TestClock::default());
+        let aws = adapters::aws::configuration(region, credentials, Some(queue.url()));
+        let shared = Arc::new(store.clone());
+        let ports = Ports {
+            contacts: shared.clone(),
+            broadcasts: shared.clone(),
+            messages: shared.clone(),
+            keys: shared.clone(),
+            statistics: shared,
+            queue: Arc::new(SqsBroadcastQueue {
+                client: aws_sdk_sqs::Client::new(&aws),
+                url: format!("{}/broadcasts", queue.url()),
+            }),
+            clock: clock.clone(),
+            randomness: Arc::new(SystemRandomness),
+        };
+        let configuration = TokenConfiguration {
+            issuer: issuer.name(),
+            client_id: Issuer::CLIENT.to_owned(),
+            keys_url: issuer.keys_url(),
+        };
+        let http = adapters::http::client(Duration::from_secs(3)).expect("an HTTP client");
+        let keys = TokenKeys::new(configuration.keys_url.clone(), http, clock.clone());
+        let authenticator = Authenticator::new(configuration, Arc::new(keys), clock.clone());
+        let region = "US".parse().expect("a country code");
+        Self {
+            router: api::router(Api::new(ports, authenticator, region)),
+            table,
+            store,
+            queue,
+            issuer,
+            clock,
+            dynamodb_requests: requests,
+        }
+    }
+
+    /// Everything that a request can change: each item of the table, and what stands in the queue.
+    pub(crate) async fn everything(&self) -> BTreeMap<String, String> {
+        let items = self
+            .table
+            .client
+            .scan()
+            .table_name(&self.table.table)
+            .into_paginator()
+            .items()
+            .send();
+        let mut everything = BTreeMap::new();
+        let items = items
+            .collect::<Result<Vec<_>, _>>()
+            .await
+            .expect("the table can be read");
+        for item in items {
+            let item: BTreeMap<_, _> = item.into_iter().collect();
+            everything.insert(
+                format!("{:?} {:?}", item["pk"], item["sk"]),
+                format!("{item:?}"),
+            );
+        }
+        let queued = self.queue.bodies().await;
+        everything.insert("queue".into(), format!("{queued:?}"));
+        everything
+    }
+}
