@@ -75,7 +75,7 @@ pub(crate) async fn protect_page(mut response: Response) -> Response {
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+            "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
         ),
     );
     headers.insert(
@@ -122,12 +122,10 @@ fn query<T: for<'a> Deserialize<'a>>(raw: Option<&str>) -> Result<T, Refusal> {
 }
 
 async fn health(State(app): State<Arc<App>>) -> Json<Value> {
-    let network = app.network();
     Json(json!({
         "status": "ready",
         "church_phone": app.config.church_phone,
-        "accepted": network.records().len(),
-        "phones": network.phone_count(),
+        "totals": app.network().totals(),
         "callbacks": app.carrier.counts(),
     }))
 }
@@ -281,10 +279,13 @@ async fn remove_fault(
 /// the version from which the stream goes on.
 async fn events(State(app): State<Arc<App>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let watch = app.version.subscribe();
-    let start = app.network().version();
+    let (start, totals) = {
+        let network = app.network();
+        (network.version(), network.totals())
+    };
     let hello = Event::default()
         .event("phones")
-        .data(json!({ "version": start, "phones": [] }).to_string());
+        .data(json!({ "version": start, "phones": [], "totals": totals }).to_string());
     let changes = stream::unfold((app, watch, start), |(app, mut watch, seen)| async move {
         let (event, version) = next_event(&app, &mut watch, seen).await?;
         Some((Ok(event), (app, watch, version)))
@@ -307,7 +308,7 @@ async fn next_event(
     let data = json!({
         "version": version,
         "phones": network.phones_changed_after(seen, SHOWN_TEXTS),
-        "total": network.phone_count(),
+        "totals": network.totals(),
     });
     Some((
         Event::default().event("phones").data(data.to_string()),

@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::Result;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -30,6 +31,8 @@ pub(crate) struct Network {
     /// Which phone changed at which version; one entry for each phone.
     changes: BTreeMap<u64, String>,
     version: u64,
+    /// How many records show each status.
+    counts: BTreeMap<&'static str, usize>,
     random: SplitMix64,
     journal: Journal,
 }
@@ -47,6 +50,7 @@ impl Network {
             phones: BTreeMap::new(),
             changes: BTreeMap::new(),
             version: 0,
+            counts: BTreeMap::new(),
             random: SplitMix64::from_system(),
             journal,
         };
@@ -73,9 +77,8 @@ impl Network {
                 error_code,
             } => {
                 if let Some(&position) = self.by_sid.get(&sid) {
-                    let record = &mut self.records[position];
-                    record.move_to(status, error_code, at);
-                    record.announced = Some(status);
+                    self.move_record(position, status, error_code, at);
+                    self.records[position].announced = Some(status);
                 }
             }
             Line::Phone { number, behaviour } => {
@@ -109,6 +112,7 @@ impl Network {
         let position = self.records.len();
         let number = record.to().to_owned();
         self.by_sid.insert(record.sid.clone(), position);
+        *self.counts.entry(record.status.name()).or_default() += 1;
         self.phones
             .entry(number.clone())
             .or_default()
@@ -128,17 +132,30 @@ impl Network {
         self.changes.insert(self.version, number.to_owned());
     }
 
+    fn move_record(
+        &mut self,
+        position: usize,
+        status: Status,
+        error_code: Option<u32>,
+        at: Timestamp,
+    ) {
+        let record = &mut self.records[position];
+        let before = self.counts.entry(record.status.name()).or_default();
+        *before = before.saturating_sub(1);
+        record.move_to(status, error_code, at);
+        *self.counts.entry(status.name()).or_default() += 1;
+    }
+
     /// Shows a new status on the resource, and gives it back as it is now; its callback comes next.
     ///
     /// None when the record is gone, or is no longer where the step was decided: then somebody else moved it.
     pub(crate) fn show(&mut self, sid: &str, after: Option<Status>, step: Step) -> Option<Record> {
         let position = self.position(sid)?;
-        let record = &mut self.records[position];
-        if record.stepped != after {
+        if self.records[position].stepped != after {
             return None;
         }
-        record.move_to(step.status, step.error_code, clock::now());
-        let record = record.clone();
+        self.move_record(position, step.status, step.error_code, clock::now());
+        let record = self.records[position].clone();
         self.touch(record.to());
         Some(record)
     }
@@ -193,6 +210,7 @@ impl Network {
         self.by_sid.clear();
         self.phones.clear();
         self.changes.clear();
+        self.counts.clear();
         self.version += 1;
         Ok(())
     }
@@ -273,8 +291,12 @@ impl Network {
             .collect()
     }
 
-    /// How many phones there are.
-    pub(crate) fn phone_count(&self) -> usize {
-        self.phones.len()
+    /// What there is in all: creations, phones, and creations by the status that they show.
+    pub(crate) fn totals(&self) -> Value {
+        json!({
+            "accepted": self.records.len(),
+            "phones": self.phones.len(),
+            "by_status": self.counts,
+        })
     }
 }

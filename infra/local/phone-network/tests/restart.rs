@@ -107,7 +107,7 @@ async fn a_callback_waits_for_a_receiver_that_is_not_up_yet() {
     let sid = text["sid"].as_str().expect("a sid");
     until("a callback that waits", async || {
         let health = network.get("/health").await;
-        (health["accepted"] == 1).then_some(())
+        (health["totals"]["accepted"] == 1).then_some(())
     })
     .await;
     let receiver = Receiver::on(

@@ -1,1 +1,343 @@
+// The page of the phone network: draws the phones, follows their changes, sets phones and faults.
 
+const $ = (id) => document.getElementById(id);
+const PAGE_SIZE = 240;
+const FRESH_MS = 1200;
+
+/** number -> the phone as the server last told it */
+const phones = new Map();
+/** number -> its list item, for phones that are drawn */
+const cards = new Map();
+let shown = PAGE_SIZE;
+let opened = null;
+
+const STATUS = {
+  accepted: ["○", "accepted", ""],
+  queued: ["○", "queued", ""],
+  sent: ["◐", "sent", "warn"],
+  delivered: ["●", "delivered", "good"],
+  undelivered: ["▲", "not delivered", "bad"],
+  failed: ["✕", "failed", "bad"],
+  initiated: ["○", "dialling", ""],
+  ringing: ["◐", "ringing", "warn"],
+  "in-progress": ["◑", "talking", "warn"],
+  completed: ["●", "ended", "good"],
+  "no-answer": ["▲", "nobody answered", "bad"],
+};
+
+const FAULTS = {
+  refuse: ["The connection breaks", "Tidings asks, and the connection is cut without an answer. Nothing was accepted."],
+  outage: ["Nobody listens", "Twilio can't be reached at all for a while."],
+  429: ["Too many requests", "Twilio answers 429. Nothing was accepted, and it is safe to try again."],
+  "500_before": ["An error, not accepted", "Twilio answers 500 and has not accepted the text."],
+  "500_after": ["An error, but accepted", "Twilio answers 500, and sends the text all the same."],
+  no_answer: ["No answer, but accepted", "Twilio accepts the text and never says so."],
+  no_answer_before: ["No answer, not accepted", "Twilio never answers, and has not accepted the text."],
+  cut_body: ["A broken answer", "Twilio accepts the text, and its answer breaks off in the middle."],
+  slow: ["A slow answer", "Twilio takes its time."],
+  callback_lost: ["A lost status", "A change of status is never told."],
+  callback_repeated: ["A repeated status", "A change of status is told twice."],
+  callback_reordered: ["Statuses in the wrong order", "A later status overtakes an earlier one."],
+};
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** +1 202 555 0143 for North America, the number as it is elsewhere. */
+function readable(number) {
+  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
+  return parts ? `+1 ${parts[1]} ${parts[2]} ${parts[3]}` : number;
+}
+
+function count(number, one, many) {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+}
+
+/** The time of today, and the day besides when it was another one. */
+function clock(instant) {
+  const moment = new Date(instant);
+  const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  if (moment.toDateString() === new Date().toDateString()) return time;
+  return `${moment.toLocaleDateString([], { day: "numeric", month: "short" })}, ${time}`;
+}
+
+function behaviourWords(phone) {
+  switch (phone.behaviour) {
+    case "fail": return `fails with ${phone.error_code}`;
+    case "slow": return `is slow: ${phone.delay_ms / 1000} s`;
+    case "never_answer": return "never answers";
+    default: return "";
+  }
+}
+
+function textView(text) {
+  const item = element("li", "text");
+  const bubble = element("span", "bubble");
+  bubble.append(element("span", "", text.kind === "call" ? "☎ A call from the church" : text.body));
+  item.append(bubble);
+  const [mark, word, tone] = STATUS[text.status] ?? ["?", text.status, ""];
+  const state = element("span", "state");
+  state.append(element("span", `mark ${tone}`, mark), element("b", tone, word), element("span", "", clock(text.at)));
+  item.append(state);
+  if (text.error_code) item.append(element("span", "state bad", `${text.error_code}: ${text.error_message}`));
+  return item;
+}
+
+function cardView(phone) {
+  const button = element("button");
+  button.type = "button";
+  button.append(element("span", "number", readable(phone.number)));
+  const words = behaviourWords(phone);
+  if (words) button.append(element("span", "set", words));
+  const thread = element("ol", "thread");
+  const last = phone.received.slice(-2);
+  const earlier = phone.received_count - last.length;
+  if (earlier > 0) thread.append(element("li", "earlier", `${count(earlier, "text", "texts")} before`));
+  last.forEach((text) => thread.append(textView(text)));
+  if (phone.received_count === 0) thread.append(element("li", "earlier", "Nothing yet"));
+  button.append(thread);
+  button.addEventListener("click", () => openDetail(phone.number));
+  return button;
+}
+
+function fits(phone) {
+  const digits = $("search").value.replace(/[^\d+]/g, "");
+  if (digits && !phone.number.includes(digits)) return false;
+  const statuses = phone.received.map((text) => text.status);
+  switch ($("filter").value) {
+    case "waiting": return statuses.some((status) => STATUS[status]?.[2] === "" || STATUS[status]?.[2] === "warn");
+    case "failed": return statuses.some((status) => STATUS[status]?.[2] === "bad");
+    case "set": return phone.behaviour !== "normal";
+    default: return true;
+  }
+}
+
+/** Draws all that fits, in the order of the numbers; what is drawn already is moved, not made again. */
+function draw(changed = new Set(phones.keys())) {
+  const fitting = [...phones.values()].filter(fits).sort((a, b) => (a.number < b.number ? -1 : 1));
+  const visible = fitting.slice(0, shown);
+  const wanted = new Set(visible.map((phone) => phone.number));
+  for (const [number, card] of cards) {
+    if (!wanted.has(number)) {
+      card.remove();
+      cards.delete(number);
+    }
+  }
+  let place = $("grid").firstElementChild;
+  for (const phone of visible) {
+    let card = cards.get(phone.number);
+    if (!card) {
+      card = element("li", "phone");
+      cards.set(phone.number, card);
+      card.replaceChildren(cardView(phone));
+    } else if (changed.has(phone.number)) {
+      const focused = card.contains(document.activeElement);
+      card.replaceChildren(cardView(phone));
+      if (focused) card.firstElementChild.focus();
+    }
+    if (card === place) place = place.nextElementSibling;
+    else $("grid").insertBefore(card, place);
+  }
+  $("more").hidden = fitting.length <= shown;
+  $("empty").hidden = phones.size > 0;
+  $("nothing").hidden = phones.size === 0 || fitting.length > 0;
+}
+
+/** The first line of the page: how much has arrived. */
+function sentence({ accepted, phones: total, by_status: byStatus }) {
+  if (accepted === 0) return "Nothing has been sent yet.";
+  const called = ["initiated", "ringing", "in-progress", "completed", "no-answer"].some((status) => byStatus[status]);
+  const all = called ? count(accepted, "call", "texts and calls") : count(accepted, "text", "texts");
+  const arrived = (byStatus.delivered ?? 0) + (byStatus.completed ?? 0);
+  const places = count(total, "phone", "phones");
+  if (arrived === accepted) return accepted === 1 ? `One ${called ? "call" : "text"} has arrived.` : `All ${all} have arrived, on ${places}.`;
+  return `${arrived.toLocaleString("en-US")} of ${all} ${arrived === 1 ? "has" : "have"} arrived, on ${places}.`;
+}
+
+function drawTotals(totals) {
+  const { by_status: byStatus } = totals;
+  $("sentence").textContent = sentence(totals);
+  const items = Object.keys(STATUS).filter((status) => byStatus[status]).map((status) => {
+    const [mark, word, tone] = STATUS[status];
+    const item = element("li", "state");
+    item.append(element("span", `mark ${tone}`, mark), element("b", tone, byStatus[status].toLocaleString("en-US")), element("span", "", word));
+    return item;
+  });
+  $("totals").replaceChildren(...items);
+}
+
+async function ask(method, path, body) {
+  const response = await fetch(path, { method, body: body && JSON.stringify(body) });
+  if (response.status === 204) return null;
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error ?? `The phone network answered ${response.status}.`);
+  return answer;
+}
+
+function showError(place, error) {
+  place.hidden = !error;
+  place.textContent = error ? error.message : "";
+}
+
+async function openDetail(number) {
+  opened = number;
+  const phone = phones.get(number);
+  $("detail-number").textContent = readable(number);
+  $("behaviour").value = phone.behaviour;
+  const form = $("behaviour-form");
+  if (phone.error_code) form.elements.error_code.value = phone.error_code;
+  if (phone.delay_ms) form.elements.seconds.value = phone.delay_ms / 1000;
+  showError($("behaviour-error"), null);
+  drawBehaviourFields();
+  await drawDetail();
+  if (!$("detail").open) $("detail").showModal();
+}
+
+async function drawDetail() {
+  if (!opened) return;
+  const whole = await ask("GET", `/phones/${encodeURIComponent(opened)}`).catch(() => phones.get(opened));
+  $("detail-texts").replaceChildren(...(whole?.received ?? []).map(textView).reverse());
+}
+
+function drawBehaviourFields() {
+  $("behaviour-code").hidden = $("behaviour").value !== "fail";
+  $("behaviour-delay").hidden = $("behaviour").value !== "slow";
+}
+
+async function setBehaviour(event) {
+  event.preventDefault();
+  const fields = event.target.elements;
+  const behaviour = { behaviour: fields.behaviour.value };
+  if (behaviour.behaviour === "fail") behaviour.error_code = Number(fields.error_code.value);
+  if (behaviour.behaviour === "slow") behaviour.delay_ms = Math.round(Number(fields.seconds.value) * 1000);
+  try {
+    await ask("PUT", `/phones/${encodeURIComponent(opened)}`, behaviour);
+    showError($("behaviour-error"), null);
+  } catch (error) {
+    showError($("behaviour-error"), error);
+  }
+}
+
+function faultWords(fault) {
+  const struck = fault.struck === 1 ? "struck once" : `struck ${fault.struck} times`;
+  if (fault.kind === "outage") return `for ${fault.delay_ms / 1000} s`;
+  const left = fault.probability === undefined ? `${fault.remaining} left` : `${Math.round(fault.probability * 100)} % of cases`;
+  return [struck, left, fault.match.to ? `only ${readable(fault.match.to)}` : ""].filter(Boolean).join(" · ");
+}
+
+async function drawFaults() {
+  const faults = await ask("GET", "/faults").catch(() => []);
+  const items = faults.map((fault) => {
+    const item = element("li", fault.active ? "" : "spent");
+    const words = element("span", "", FAULTS[fault.kind]?.[0] ?? fault.kind);
+    words.append(element("small", "", faultWords(fault)));
+    const remove = element("button", "plain", "Remove");
+    remove.type = "button";
+    remove.setAttribute("aria-label", `Remove: ${FAULTS[fault.kind]?.[0] ?? fault.kind}`);
+    remove.addEventListener("click", async () => {
+      await ask("DELETE", `/faults/${fault.id}`).catch(() => null);
+      await drawFaults();
+    });
+    item.append(words, remove);
+    return item;
+  });
+  $("faults").replaceChildren(...items);
+  $("clear-faults").hidden = items.length === 0;
+}
+
+function drawFaultFields() {
+  const kind = $("fault-kind").value;
+  $("fault-help").textContent = FAULTS[kind][1];
+  $("fault-delay").hidden = !["slow", "outage"].includes(kind);
+  $("fault-when").hidden = kind === "outage";
+  $("fault-to").hidden = kind === "outage";
+}
+
+async function addFault(event) {
+  event.preventDefault();
+  const fields = event.target.elements;
+  const order = { kind: fields.kind.value };
+  if (["slow", "outage"].includes(order.kind)) order.delay_ms = Math.round(Number(fields.seconds.value) * 1000);
+  if (order.kind !== "outage") {
+    if (fields.how.value === "count") order.count = Number(fields.count.value);
+    else Object.assign(order, { probability: Number(fields.percent.value) / 100, seed: Math.floor(Math.random() * 2 ** 32) });
+    const to = fields.to.value.replace(/[^\d+]/g, "");
+    if (to) order.match = { to };
+  }
+  try {
+    await ask("POST", "/faults", order);
+    showError($("fault-error"), null);
+  } catch (error) {
+    showError($("fault-error"), error);
+  }
+  await drawFaults();
+}
+
+/** Reads everything anew: what is held here may be of before a restart or a reset. */
+async function readAll() {
+  const [all, health] = await Promise.all([ask("GET", "/phones?last=20"), ask("GET", "/health")]);
+  phones.clear();
+  all.items.forEach((phone) => phones.set(phone.number, phone));
+  draw();
+  drawTotals(health.totals);
+  $("church").textContent = `· texts come from ${readable(health.church_phone)}`;
+}
+
+async function takeChanges(changed, totals) {
+  const numbers = new Set(changed.map((phone) => phone.number));
+  changed.forEach((phone) => phones.set(phone.number, phone));
+  draw(numbers);
+  drawTotals(totals);
+  numbers.forEach((number) => {
+    const card = cards.get(number);
+    card?.classList.add("fresh");
+    setTimeout(() => card?.classList.remove("fresh"), FRESH_MS);
+  });
+  if (numbers.has(opened)) await drawDetail();
+}
+
+/** Follows the changes. A stream begins with an event without phones, and so does a reset. */
+function follow() {
+  const events = new EventSource("/events");
+  events.addEventListener("phones", async (event) => {
+    const { phones: changed, totals } = JSON.parse(event.data);
+    $("lost").hidden = true;
+    if (changed.length === 0) await readAll();
+    else await takeChanges(changed, totals);
+  });
+  events.addEventListener("error", () => {
+    $("lost").hidden = false;
+  });
+}
+
+$("fault-kind").append(...Object.entries(FAULTS).map(([kind, [name]]) => {
+  const option = element("option", "", name);
+  option.value = kind;
+  return option;
+}));
+$("fault-kind").value = "500_after";
+$("fault-kind").addEventListener("change", drawFaultFields);
+$("fault-form").addEventListener("submit", addFault);
+$("clear-faults").addEventListener("click", async () => {
+  await ask("DELETE", "/faults").catch(() => null);
+  await drawFaults();
+});
+$("behaviour").addEventListener("change", drawBehaviourFields);
+$("behaviour-form").addEventListener("submit", setBehaviour);
+$("detail-close").addEventListener("click", () => $("detail").close());
+$("detail").addEventListener("close", () => { opened = null; });
+$("search").addEventListener("input", () => draw(new Set()));
+$("filter").addEventListener("change", () => draw(new Set()));
+$("more").addEventListener("click", () => {
+  shown += PAGE_SIZE;
+  draw(new Set());
+});
+
+drawFaultFields();
+drawFaults();
+setInterval(drawFaults, 2000);
+follow();
