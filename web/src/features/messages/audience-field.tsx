@@ -27,9 +27,7 @@ export function AudienceField({ draft, change }: AudienceFieldProps): ReactNode 
           }}
         />
         <Choice
-          name={
-            draft.chosen.length === 0 ? "Chosen people" : `Chosen people (${number(draft.chosen.length)})`
-          }
+          name="Chosen people"
           Icon={UserRound}
           checked={draft.to === "chosen"}
           onChoose={() => {
