@@ -22,11 +22,12 @@ const POLL: Duration = Duration::from_millis(100);
 /// The emulator's own grace, and some.
 const GRACE: Duration = Duration::from_secs(45);
 
-/// Starts a supervisor of its own, shows what it says, and returns when its stack is ready.
+/// Starts a supervisor of its own, shows what it says, and returns what its stack says of itself when it is ready. The
+/// supervisor does not say that by itself, because it speaks into a log, and passwords don't belong there.
 ///
 /// # Errors
 /// When it ends before, or we are told to stop.
-pub(crate) fn start(workspace: &Workspace) -> Result<()> {
+pub(crate) fn start(workspace: &Workspace) -> Result<Description> {
     let state = &workspace.state;
     Description::remove(state);
     let log = state.logs().join("supervisor.log");
@@ -47,13 +48,13 @@ pub(crate) fn start(workspace: &Workspace) -> Result<()> {
     let mut said = File::open(&log)?;
     loop {
         let ended = supervisor.try_wait()?;
-        let ready = Description::read(state)?.is_some();
+        let ready = Description::read(state)?;
         echo(&mut said)?;
         if let Some(status) = ended {
             bail!("the stack did not start ({status})");
         }
-        if ready {
-            return echo(&mut said);
+        if let Some(description) = ready {
+            return Ok(description);
         }
         if interrupt::requested() {
             stop_waiting(&mut supervisor)?;

@@ -63,7 +63,7 @@ pub(crate) fn up(workspace: &Workspace, choices: &Choices, detach: bool) -> Resu
     println!("Starting:");
     if detach {
         drop(lock);
-        detached::start(workspace)?;
+        detached::start(workspace)?.print();
         println!(
             "\nStarted in {}. Stop it: cargo xtask down",
             seconds(started.elapsed())
@@ -79,6 +79,7 @@ pub(crate) fn up(workspace: &Workspace, choices: &Choices, detach: bool) -> Resu
         },
         &lock,
     )?;
+    stack.description.print();
     println!(
         "\nStarted in {}. Ctrl-C stops it",
         seconds(started.elapsed())
@@ -144,7 +145,6 @@ impl<'a> Stack<'a> {
             log_directory: state.logs().to_string_lossy().into_owned(),
         };
         description.write(state)?;
-        description.print();
         Ok(Self {
             emulator,
             phone_network,

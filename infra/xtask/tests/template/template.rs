@@ -33,7 +33,6 @@ impl Template {
             })
     }
 
-
     /// A property that all functions share.
     pub(crate) fn global(&self, property: &str) -> &Value {
         &self.0["Globals"]["Function"][property]
