@@ -1,0 +1,105 @@
+//! What a crash in the middle of a broadcast leaves: every message at rest, and no phone texted twice (I1, I2).
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::{
+    broadcasts::{Broadcast, tally},
+    processes,
+    stack::Stack,
+};
+
+/// A killed worker's messages come back when their queue shows them again, which is after 90 seconds.
+const SETTLING: Duration = Duration::from_secs(240);
+/// In the middle: some are accepted, and most are not.
+const MIDDLE: usize = 25;
+
+/// One test and not three: all three broadcasts wait for the same 90 seconds at the same time.
+#[tokio::test]
+async fn killing_workers_the_phone_network_and_the_stack_texts_nobody_twice() {
+    let mut stack = Stack::take().await;
+    let congregation = stack.congregation().await;
+
+    let workers = stack
+        .broadcast("Grace Church: a worker is killed while this is sent.")
+        .await;
+    linger(&stack).await;
+    stack.await_accepted(&workers, MIDDLE).await;
+    processes::kill_workers(&stack.description, "send-worker").await;
+
+    let network = stack
+        .broadcast("Grace Church: the phones are killed while this is sent.")
+        .await;
+    linger(&stack).await;
+    stack.await_accepted(&network, MIDDLE).await;
+    processes::kill(stack.description.pids.phone_network).await;
+    processes::await_new_phone_network(&stack.description).await;
+    stack.refresh().await;
+
+    let restart = stack
+        .broadcast("Grace Church: everything is stopped while this is sent.")
+        .await;
+    linger(&stack).await;
+    stack.await_accepted(&restart, MIDDLE).await;
+    processes::stop_and_start_stack(&stack.description).await;
+    stack.refresh().await;
+
+    for broadcast in [&workers, &network, &restart] {
+        assert_nobody_was_texted_twice(&stack, broadcast, congregation.active_phones.len()).await;
+    }
+    let broadcasts = [&workers, &network, &restart];
+    stack
+        .assert_logs_hold_nothing_personal(&congregation, &broadcasts)
+        .await;
+}
+
+/// Lets many requests to Twilio linger, so that the crash meets some of them under way.
+async fn linger(stack: &Stack) {
+    let order = json!({
+        "kind": "slow", "delay_ms": 300, "probability": 0.3, "seed": 20_260_704, "match": { "method": "POST" }
+    });
+    stack.phones.clear_faults().await;
+    stack.phones.order_fault(&order).await;
+}
+
+async fn assert_nobody_was_texted_twice(stack: &Stack, broadcast: &Broadcast, phones: usize) {
+    let messages = stack.await_rest(broadcast, SETTLING, true).await;
+    let texts = stack
+        .phones
+        .texts(&broadcast.content)
+        .await
+        .expect("the phone network answers");
+    println!(
+        "{}: {:?}, {} phones were texted",
+        broadcast.content,
+        tally(&messages),
+        texts.len()
+    );
+    let twice = texts.values().filter(|times| **times > 1).count();
+    assert_eq!(
+        twice, 0,
+        "{twice} phones were texted twice: {}",
+        broadcast.content
+    );
+
+    let sent = messages
+        .iter()
+        .filter(|message| message["status"] != "skipped");
+    assert_eq!(
+        sent.clone().count(),
+        phones,
+        "no message is lost: {}",
+        broadcast.content
+    );
+    for message in sent {
+        let phone = message["phone"].as_str().expect("a phone");
+        match message["status"].as_str() {
+            Some("delivered") => assert_eq!(texts.get(phone), Some(&1), "{}", message["id"]),
+            // Nobody can know yet whether Twilio took it.
+            Some("unknown") => {}
+            other => panic!("{} ends as {other:?}", message["id"]),
+        }
+    }
+    stack.await_counts(broadcast, &messages).await;
+}

@@ -1,0 +1,11 @@
+//! The whole system, seen from outside: by its REST API, by what the phones received, and by its logs.
+
+mod api;
+mod bad_input;
+mod broadcasts;
+mod crashes;
+mod logs;
+mod phones;
+mod processes;
+mod sending;
+mod stack;

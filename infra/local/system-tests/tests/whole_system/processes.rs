@@ -1,0 +1,140 @@
+//! The stack's processes: found by their parents, so that nobody else's are ever met.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    path::Path,
+    time::Duration,
+};
+
+use tokio::process::Command;
+
+use crate::stack::{Description, file, until};
+
+struct Process {
+    parent: u32,
+    command: String,
+}
+
+/// Every process of this machine, by its id.
+async fn processes() -> BTreeMap<u32, Process> {
+    let output = Command::new("ps")
+        .args(["-axo", "pid=,ppid=,command="])
+        .output()
+        .await
+        .expect("ps lists the processes");
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines()
+        .filter_map(|line| {
+            let (pid, rest) = line.trim_start().split_once(' ')?;
+            let (parent, command) = rest.trim_start().split_once(' ')?;
+            let process = Process {
+                parent: parent.parse().ok()?,
+                command: command.to_owned(),
+            };
+            Some((pid.parse().ok()?, process))
+        })
+        .collect()
+}
+
+/// The processes below `ancestor` whose command names `part`.
+async fn descendants(ancestor: u32, part: &str) -> BTreeSet<u32> {
+    let processes = processes().await;
+    let is_below = |pid: u32| {
+        let mut at = pid;
+        // A loop can't be, since a parent is born before its child; 64 generations would be odd enough.
+        for _ in 0..64 {
+            match processes.get(&at) {
+                Some(process) if process.parent == ancestor => return true,
+                Some(process) => at = process.parent,
+                None => return false,
+            }
+        }
+        false
+    };
+    processes
+        .iter()
+        .filter(|(pid, process)| process.command.contains(part) && is_below(**pid))
+        .map(|(pid, _)| *pid)
+        .collect()
+}
+
+/// Ends a process as a crash would.
+pub(crate) async fn kill(pid: u32) {
+    let status = Command::new("kill")
+        .args(["-KILL", &pid.to_string()])
+        .status()
+        .await;
+    assert!(
+        status.expect("kill runs").success(),
+        "process {pid} was gone already"
+    );
+}
+
+/// Kills every process of the function `name` that the stack's emulator runs.
+pub(crate) async fn kill_workers(stack: &Description, name: &str) {
+    let workers = descendants(stack.pids.emulator, name).await;
+    assert!(
+        !workers.is_empty(),
+        "the emulator runs no process of {name}"
+    );
+    for worker in workers {
+        kill(worker).await;
+    }
+}
+
+/// Waits until the supervisor has started the phone network again, after it was killed.
+pub(crate) async fn await_new_phone_network(before: &Description) {
+    until("a new phone network", Duration::from_secs(30), async || {
+        let pid = Description::read().pids.phone_network;
+        if pid == before.pids.phone_network {
+            Err(format!("it is still {pid}"))
+        } else {
+            Ok(())
+        }
+    })
+    .await;
+}
+
+/// Stops the stack and starts it again on the same state.
+pub(crate) async fn stop_and_start_stack(before: &Description) {
+    xtask(&["down"]).await;
+    let gone = processes().await;
+    for pid in [
+        before.supervisor_pid,
+        before.pids.emulator,
+        before.pids.phone_network,
+    ] {
+        assert!(!gone.contains_key(&pid), "process {pid} outlived the stack");
+    }
+    xtask(&["up", "--detach"]).await;
+}
+
+/// Runs the build's own xtask where its path is given, else the one of the sources.
+async fn xtask(arguments: &[&str]) {
+    let mut command = match env::var_os("TIDINGS_XTASK") {
+        Some(path) => Command::new(path),
+        None => {
+            let mut cargo = Command::new("cargo");
+            cargo.arg("xtask");
+            cargo
+        }
+    };
+    let state = file();
+    let output = command
+        .args(arguments)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.."))
+        .env(
+            "TIDINGS_STATE_DIRECTORY",
+            state.parent().expect("the file is in a folder"),
+        )
+        .output()
+        .await
+        .expect("xtask runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "xtask {arguments:?} failed:\n{said}\n{complained}"
+    );
+}

@@ -1,0 +1,87 @@
+//! One message to everybody: each phone gets it once, and every status becomes `delivered`.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{broadcasts::tally, stack::Stack};
+
+#[tokio::test]
+async fn every_active_phone_gets_the_message_exactly_once() {
+    let stack = Stack::take().await;
+    let congregation = stack.congregation().await;
+    assert!(
+        congregation.active_phones.len() > 100,
+        "the sample congregation is imported"
+    );
+    let broadcast = stack
+        .broadcast("Grace Church: supper is on Friday at six, in the hall.")
+        .await;
+    let messages = stack
+        .await_rest(&broadcast, Duration::from_secs(90), false)
+        .await;
+
+    let once: BTreeMap<String, usize> = congregation
+        .active_phones
+        .iter()
+        .map(|phone| (phone.clone(), 1))
+        .collect();
+    assert_eq!(stack.phones.texts(&broadcast.content).await, Ok(once));
+
+    let people = congregation.contacts.len() as u64;
+    let phones = congregation.active_phones.len() as u64;
+    let expected = BTreeMap::from([
+        ("delivered".to_owned(), phones),
+        ("skipped".to_owned(), people - phones),
+    ]);
+    assert_eq!(tally(&messages), expected);
+    for message in &messages {
+        let reason = message["skip_reason"].as_str();
+        if message["status"] == "skipped" {
+            assert!(
+                matches!(reason, Some("inactive" | "same_phone")),
+                "{reason:?}"
+            );
+        } else {
+            assert_eq!(reason, None);
+            assert!(message["twilio_sid"].is_string() && message["delivered_at"].is_string());
+        }
+    }
+
+    let whole = stack.await_counts(&broadcast, &messages).await;
+    assert_eq!(whole["recipients"], phones);
+    assert_eq!(whole["skipped"], people - phones);
+    assert_eq!(whole["status"], "completed");
+    stack
+        .assert_logs_hold_nothing_personal(&congregation, &[&broadcast])
+        .await;
+}
+
+#[tokio::test]
+async fn texts_come_from_the_church_and_call_back_with_the_id_of_their_message() {
+    let stack = Stack::take().await;
+    let broadcast = stack
+        .broadcast("Grace Church: the choir meets on Thursday.")
+        .await;
+    let messages = stack
+        .await_rest(&broadcast, Duration::from_secs(90), false)
+        .await;
+    let ids: BTreeMap<&str, &str> = messages
+        .iter()
+        .filter_map(|message| Some((message["twilio_sid"].as_str()?, message["id"].as_str()?)))
+        .collect();
+    let accepted = stack
+        .phones
+        .accepted()
+        .await
+        .expect("the phone network answers");
+    let texts: Vec<_> = accepted
+        .iter()
+        .filter(|text| text["Body"] == broadcast.content)
+        .collect();
+    assert_eq!(texts.len(), ids.len());
+    for text in texts {
+        assert_eq!(text["From"], stack.description.church_phone);
+        let callback = text["StatusCallback"].as_str().expect("a callback");
+        let id = ids[text["sid"].as_str().expect("a sid")];
+        assert!(callback.contains(id), "the callback does not carry {id}");
+    }
+}
