@@ -112,9 +112,10 @@ impl From<domain::Audience> for Audience {
     }
 }
 
-impl From<BroadcastProgress> for Broadcast {
-    fn from(progress: BroadcastProgress) -> Self {
-        let status = progress.status();
+impl Broadcast {
+    /// The broadcast as it is seen at `now`.
+    pub(crate) fn seen_at(now: Timestamp, progress: BroadcastProgress) -> Self {
+        let status = progress.status(now);
         let broadcast = progress.broadcast;
         let planned = broadcast.planned_at.is_some();
         Self {
@@ -164,7 +165,11 @@ async fn list_broadcasts(
         .await?;
     Ok(Json(BroadcastPage {
         next_cursor: page.next.as_ref().map(cursor),
-        items: page.items.into_iter().map(Broadcast::from).collect(),
+        items: page
+            .items
+            .into_iter()
+            .map(|progress| Broadcast::seen_at(api.clock.now(), progress))
+            .collect(),
     }))
 }
 
@@ -182,7 +187,7 @@ async fn get_broadcast(
 ) -> Result<Json<Broadcast>> {
     let progress = api.broadcasts.get_broadcast(id).await?;
     let progress = progress.ok_or_else(|| Problem::not_found("broadcast"))?;
-    Ok(Json(progress.into()))
+    Ok(Json(Broadcast::seen_at(api.clock.now(), progress)))
 }
 
 /// List the messages of a broadcast
@@ -229,5 +234,9 @@ async fn cancel_broadcast(
     Id(id): Id<BroadcastId>,
 ) -> Result<Response> {
     let progress = api.cancel_broadcast.run(id).await?;
-    Ok((StatusCode::ACCEPTED, Json(Broadcast::from(progress))).into_response())
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(Broadcast::seen_at(api.clock.now(), progress)),
+    )
+        .into_response())
 }

@@ -218,3 +218,65 @@ impl<'de> serde::Deserialize<'de> for Members {
         deserializer.deserialize_map(MembersVisitor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Takes every kind of value.
+    #[derive(Debug)]
+    struct Everything;
+
+    impl FromForm for Everything {
+        fn from_form(form: &mut Form) -> Option<Self> {
+            form.optional::<String>("text");
+            form.optional::<bool>("flag");
+            form.clearable::<u32>("number");
+            form.needed_text("needed");
+            form.optional::<Vec<String>>("list");
+            Some(Self)
+        }
+    }
+
+    #[test]
+    fn every_value_of_its_type_is_read() {
+        let body = r#"{"text":"a","flag":false,"number":null,"needed":"b","list":["c"]}"#;
+        let form = Form::from_json(body.as_bytes()).expect("an object");
+        assert!(form.read::<Everything>().is_ok());
+    }
+
+    #[test]
+    fn absent_null_and_given_are_told_apart() {
+        let read = |body: &str| {
+            let mut form = Form::from_json(body.as_bytes()).expect("an object");
+            (form.clearable::<u32>("number"), form.errors.len())
+        };
+        assert_eq!(read("{}"), (None, 0));
+        assert_eq!(read(r#"{"number":null}"#), (Some(None), 0));
+        assert_eq!(read(r#"{"number":7}"#), (Some(Some(7)), 0));
+        assert_eq!(read(r#"{"number":"7"}"#), (None, 1));
+        assert_eq!(read(r#"{"number":4294967296}"#), (None, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_makes_it_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Form::from_json(&body).and_then(Form::read::<Everything>);
+        }
+
+        #[test]
+        fn no_query_makes_it_panic(query in "\\PC{0,100}") {
+            let _ = Form::from_query(&query).read::<Everything>();
+        }
+
+        #[test]
+        fn every_field_that_nobody_asked_for_is_refused(name in "[a-z_]{1,20}", value in any::<i64>()) {
+            prop_assume!(!["text", "flag", "number", "needed", "list"].contains(&name.as_str()));
+            let body = serde_json::json!({ name: value }).to_string();
+            let form = Form::from_json(body.as_bytes()).expect("an object");
+            prop_assert!(form.read::<Everything>().is_err());
+        }
+    }
+}

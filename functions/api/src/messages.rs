@@ -404,7 +404,7 @@ async fn send_message(
     let progress = api.create_broadcast.run(new).await?;
     log.note_subject(progress.broadcast.id.to_string());
     let location = format!("/api/broadcasts/{}", progress.broadcast.id);
-    let body = Json(Broadcast::from(progress));
+    let body = Json(Broadcast::seen_at(api.clock.now(), progress));
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response())
 }
 

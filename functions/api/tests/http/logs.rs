@@ -3,7 +3,12 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use app::error::Result;
+use app::ports::{Statistics, StatisticsStore};
+use async_trait::async_trait;
 use axum::body::Body;
+use domain::BroadcastId;
+use domain::statistics::{ContactPresence, MessageChange};
 use http::Request;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -175,6 +180,44 @@ async fn a_failure_is_logged_and_its_cause_is_not_told() {
             .is_some_and(|reason| reason.contains("DynamoDB")),
         "{line}"
     );
+}
+
+/// A store with a mistake in it.
+struct Broken;
+
+#[async_trait]
+impl StatisticsStore for Broken {
+    async fn count_message_changes(&self, _: BroadcastId, _: &[MessageChange]) -> Result<()> {
+        Ok(())
+    }
+
+    async fn count_contact_changes(&self, _: &[ContactPresence]) -> Result<()> {
+        Ok(())
+    }
+
+    async fn get_statistics(&self) -> Result<Statistics> {
+        panic!("Zebulon Quartermain was not expected here");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_a_failure_and_what_it_says_is_neither_told_nor_logged() {
+    let world = World::start_with(|ports| ports.statistics = Arc::new(Broken)).await;
+    let (lines, _guard) = collect();
+    let answer = Ask::get("/api/stats").of(&world).await;
+    answer.expect_problem(500);
+    assert!(
+        !answer.body.to_string().contains("Zebulon"),
+        "{}",
+        answer.body
+    );
+    let line = &lines.answers()[0];
+    assert_eq!(
+        (&line["level"], &line["http.route"]),
+        (&json!("ERROR"), &json!("/api/stats"))
+    );
+    assert!(!lines.text().contains("Zebulon"), "{line}");
+    Ask::get("/api/me").of(&world).await.expect(200);
 }
 
 #[tokio::test]

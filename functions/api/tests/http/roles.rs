@@ -133,17 +133,10 @@ fn assert_fits(document: &Value, schema: &Value, value: &Value, case: &str) {
         return;
     }
     if let Some(choices) = schema["oneOf"].as_array() {
-        let described = |choice: &&Value| {
-            let kind = &resolve(document, choice)["properties"]["kind"]["enum"][0];
-            kind == &value["kind"] || (value.is_null() && choice["type"] == "null")
-        };
-        if let Some(choice) = choices.iter().find(described) {
-            return assert_fits(document, choice, value, case);
-        }
         let choice = choices
             .iter()
-            .find(|choice| choice["type"] != "null")
-            .expect("a choice");
+            .find(|choice| is_meant(resolve(document, choice), value));
+        let choice = choice.unwrap_or_else(|| panic!("{case}: {value} is none of {choices:?}"));
         return assert_fits(document, choice, value, case);
     }
     let kind = match value {
@@ -182,4 +175,11 @@ fn assert_fits(document: &Value, schema: &Value, value: &Value, case: &str) {
         assert!(!property.is_null(), "{case}: {name} is not described");
         assert_fits(document, property, value, case);
     }
+}
+
+/// Whether a value is meant to be this choice: null, or of the kind that the choice is tagged with.
+fn is_meant(choice: &Value, value: &Value) -> bool {
+    let tag = &choice["properties"]["kind"]["enum"][0];
+    let is_null = choice["type"] == "null";
+    is_null == value.is_null() && (tag.is_null() || *tag == value["kind"])
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use app::error::Result;
 use app::plan_broadcast::PlanBroadcast;
-use app::ports::{BroadcastQueue, ContactStore, Randomness, SendQueue};
+use app::ports::{BroadcastQueue, BroadcastTask, ContactStore, Randomness, SendQueue};
 use async_trait::async_trait;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::{BroadcastId, Contact, ContactId, MessageId};
@@ -73,7 +73,9 @@ impl World {
             broadcast_queue: sent.clone(),
             clock: Arc::new(SystemClock),
         };
-        plan.run(id, Timestamp::MAX).await.expect("a plan");
+        plan.run(BroadcastTask::new(id), false, Timestamp::MAX)
+            .await
+            .expect("a plan");
         let sent = sent.0.lock().expect("no test panicked");
         sent.clone()
     }
@@ -97,7 +99,7 @@ impl SendQueue for Sent {
 
 #[async_trait]
 impl BroadcastQueue for Sent {
-    async fn enqueue_broadcast(&self, _: BroadcastId, _: Duration) -> Result<()> {
+    async fn enqueue_broadcast(&self, _: BroadcastTask, _: Duration) -> Result<()> {
         Ok(())
     }
 }

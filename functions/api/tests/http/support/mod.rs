@@ -44,6 +44,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A world in which some of what the API needs is replaced.
+    pub(crate) async fn start_with(replace: impl FnOnce(&mut Ports)) -> Self {
         let requests = RequestCounter::default();
         let table = TestTable::start().await;
         let credentials = aws_credential_types::Credentials::from_keys("test", "test", None);
@@ -61,7 +66,7 @@ impl World {
         let clock = Arc::new(TestClock::default());
         let aws = adapters::aws::configuration(region, credentials, Some(queue.url()));
         let shared = Arc::new(store.clone());
-        let ports = Ports {
+        let mut ports = Ports {
             contacts: shared.clone(),
             broadcasts: shared.clone(),
             messages: shared.clone(),
@@ -74,6 +79,7 @@ impl World {
             clock: clock.clone(),
             randomness: Arc::new(SystemRandomness),
         };
+        replace(&mut ports);
         let configuration = TokenConfiguration {
             issuer: issuer.name(),
             client_id: Issuer::CLIENT.to_owned(),
