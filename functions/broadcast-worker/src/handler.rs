@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
-use adapters::lambda::{SqsBatch, deadline, failed_items};
-use adapters::sqs::{BroadcastTask, SqsBroadcastQueue, SqsSendQueue};
+use adapters::lambda::{SqsBatch, SqsTask, deadline, failed_items};
+use adapters::sqs::{BroadcastQueueMessage, SqsBroadcastQueue, SqsSendQueue};
 use adapters::surroundings::SystemClock;
 use app::plan_broadcast::PlanBroadcast;
+use app::ports::BroadcastTask;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use tracing::error;
@@ -43,12 +44,18 @@ pub(crate) async fn handle(
     event: LambdaEvent<SqsEvent>,
 ) -> Result<SqsBatchResponse, Error> {
     let deadline = deadline(&event.context);
-    let batch = SqsBatch::<BroadcastTask>::read(event.payload);
+    let batch = SqsBatch::<BroadcastQueueMessage>::read(event.payload);
     let mut failed = batch.unreadable;
-    for (sqs_id, BroadcastTask::V1 { broadcast_id }) in batch.tasks {
-        if let Err(error) = plan.run(broadcast_id, deadline).await {
-            error!(broadcast.id = %broadcast_id, %error, "Planning will be tried again");
-            failed.push(sqs_id);
+    for SqsTask {
+        id,
+        is_repeated,
+        task,
+    } in batch.tasks
+    {
+        let task = BroadcastTask::from(task);
+        if let Err(error) = plan.run(task, is_repeated, deadline).await {
+            error!(broadcast.id = %task.id, %error, "Planning will be tried again");
+            failed.push(id);
         }
     }
     Ok(failed_items(failed))

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
-use adapters::lambda::{SqsBatch, failed_items};
+use adapters::lambda::{SqsBatch, deadline, failed_items};
 use adapters::secrets::AuthTokenSource;
-use adapters::sqs::{SendTask, SqsSendQueue};
+use adapters::sqs::{SendQueueMessage, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
 use app::send_messages::SendMessages;
@@ -47,13 +47,17 @@ pub(crate) async fn handle(
     send: &SendMessages,
     event: LambdaEvent<SqsEvent>,
 ) -> Result<SqsBatchResponse, Error> {
-    let batch = SqsBatch::<SendTask>::read(event.payload);
+    let deadline = deadline(&event.context);
+    let batch = SqsBatch::<SendQueueMessage>::read(event.payload);
     let (sqs_ids, message_ids): (Vec<_>, Vec<_>) = batch
         .tasks
         .into_iter()
-        .map(|(sqs_id, SendTask::V1 { message_id })| (sqs_id, message_id))
+        .map(|task| {
+            let SendQueueMessage::V1 { message_id } = task.task;
+            (task.id, message_id)
+        })
         .unzip();
-    let results = send.run(&message_ids).await;
+    let results = send.run(&message_ids, deadline).await;
     let mut failed = batch.unreadable;
     for ((sqs_id, message_id), result) in sqs_ids.into_iter().zip(message_ids).zip(results) {
         if let Err(error) = result {

@@ -18,7 +18,9 @@ use std::time::Duration;
 use crate::environment::{ConfigurationError, optional, required};
 
 /// Our stores and queues answer in milliseconds; waiting longer than this helps nobody.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(1_500);
+/// All attempts of one operation together: functions reckon with it when they decide whether to begin.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(4);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Reads region, credentials and, on one machine, the emulator's address from the environment.
@@ -58,6 +60,7 @@ pub fn configuration(
             TimeoutConfig::builder()
                 .connect_timeout(CONNECT_TIMEOUT)
                 .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .operation_timeout(OPERATION_TIMEOUT)
                 .build(),
         );
     builder.set_endpoint_url(endpoint_url);

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use app::error::{Error, Result};
-use app::ports::{BroadcastQueue, SendQueue};
+use app::ports::{BroadcastQueue, BroadcastTask, SendQueue};
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
@@ -24,19 +24,44 @@ const CONCURRENT_BATCHES: usize = 8;
 /// Work on a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task")]
-pub enum BroadcastTask {
+pub enum BroadcastQueueMessage {
     /// Do what the broadcast's state asks for.
     #[serde(rename = "broadcast.v1")]
     V1 {
         /// The broadcast.
         broadcast_id: BroadcastId,
+        /// How often its record was looked for and not found.
+        #[serde(default)]
+        looks: u8,
     },
+}
+
+impl From<BroadcastTask> for BroadcastQueueMessage {
+    fn from(task: BroadcastTask) -> Self {
+        Self::V1 {
+            broadcast_id: task.id,
+            looks: task.looks,
+        }
+    }
+}
+
+impl From<BroadcastQueueMessage> for BroadcastTask {
+    fn from(message: BroadcastQueueMessage) -> Self {
+        let BroadcastQueueMessage::V1 {
+            broadcast_id,
+            looks,
+        } = message;
+        Self {
+            id: broadcast_id,
+            looks,
+        }
+    }
 }
 
 /// Work on a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task")]
-pub enum SendTask {
+pub enum SendQueueMessage {
     /// Send it.
     #[serde(rename = "send.v1")]
     V1 {
@@ -65,9 +90,14 @@ pub struct SqsSendQueue {
 
 #[async_trait]
 impl BroadcastQueue for SqsBroadcastQueue {
-    async fn enqueue_broadcast(&self, id: BroadcastId, delay: Duration) -> Result<()> {
-        let task = BroadcastTask::V1 { broadcast_id: id };
-        send_one(&self.client, &self.url, &task, delay).await
+    async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()> {
+        send_one(
+            &self.client,
+            &self.url,
+            &BroadcastQueueMessage::from(task),
+            delay,
+        )
+        .await
     }
 }
 
@@ -86,7 +116,7 @@ impl SendQueue for SqsSendQueue {
     }
 
     async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()> {
-        let task = SendTask::V1 { message_id: id };
+        let task = SendQueueMessage::V1 { message_id: id };
         send_one(&self.client, &self.url, &task, delay).await
     }
 }
@@ -97,7 +127,7 @@ impl SqsSendQueue {
         for (index, id) in ids.iter().enumerate() {
             let entry = SendMessageBatchRequestEntry::builder()
                 .id(index.to_string())
-                .message_body(body(&SendTask::V1 { message_id: *id })?)
+                .message_body(body(&SendQueueMessage::V1 { message_id: *id })?)
                 .build()
                 .map_err(|error| Error::Unavailable(error.to_string()))?;
             request = request.entries(entry);
@@ -149,22 +179,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tasks_are_written_with_a_version_and_an_id_alone() {
-        let broadcast_id = BroadcastId::new(Timestamp::UNIX_EPOCH, 1);
-        let text = body(&BroadcastTask::V1 { broadcast_id }).expect("a body");
+    fn queue_messages_are_written_with_a_version_and_an_id_alone() {
+        let task = BroadcastTask::new(BroadcastId::new(Timestamp::UNIX_EPOCH, 1));
+        let text = body(&BroadcastQueueMessage::from(task)).expect("a body");
         assert_eq!(
             text,
-            r#"{"task":"broadcast.v1","broadcast_id":"brc_00000000000000000000000001"}"#
+            r#"{"task":"broadcast.v1","broadcast_id":"brc_00000000000000000000000001","looks":0}"#
         );
-        assert_eq!(
-            serde_json::from_str::<BroadcastTask>(&text).expect("a task"),
-            BroadcastTask::V1 { broadcast_id }
-        );
+        let read: BroadcastQueueMessage = serde_json::from_str(&text).expect("a queue message");
+        assert_eq!(BroadcastTask::from(read), task);
     }
 
     #[test]
-    fn a_task_of_a_later_version_is_not_mistaken_for_ours() {
+    fn a_queue_message_of_a_later_version_is_not_mistaken_for_ours() {
         let text = r#"{"task":"broadcast.v2","broadcast_id":"brc_00000000000000000000000001"}"#;
-        assert!(serde_json::from_str::<BroadcastTask>(text).is_err());
+        assert!(serde_json::from_str::<BroadcastQueueMessage>(text).is_err());
     }
 }

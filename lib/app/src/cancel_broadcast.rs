@@ -7,7 +7,7 @@ use domain::{BroadcastId, BroadcastProgress};
 
 use crate::create_broadcast::QUEUE_HEAD_START;
 use crate::error::{Error, Result};
-use crate::ports::{BroadcastQueue, BroadcastStore, Clock};
+use crate::ports::{BroadcastQueue, BroadcastStore, BroadcastTask, Clock};
 
 /// Stops broadcasts.
 pub struct CancelBroadcast {
@@ -26,7 +26,7 @@ impl CancelBroadcast {
     /// # Errors
     /// When there is no such broadcast, it has been completed, or a store fails.
     pub async fn run(&self, id: BroadcastId) -> Result<BroadcastProgress> {
-        match self.read(id).await?.status() {
+        match self.read(id).await?.status(self.clock.now()) {
             BroadcastStatus::Completed => {
                 return Err(Error::Conflict(
                     "Every text of this message has gone out already, so there is nothing left to stop.".into(),
@@ -35,7 +35,9 @@ impl CancelBroadcast {
             BroadcastStatus::Cancelled | BroadcastStatus::Planning | BroadcastStatus::Sending => {}
         }
         // First the queue message, as in create_broadcast: without the mark, the worker finds nothing to do.
-        self.queue.enqueue_broadcast(id, QUEUE_HEAD_START).await?;
+        self.queue
+            .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)
+            .await?;
         self.broadcasts
             .cancel_broadcast(id, self.clock.now())
             .await?;

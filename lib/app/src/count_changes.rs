@@ -33,14 +33,19 @@ impl CountChanges {
                 .or_default()
                 .push(change);
         }
+        // One broadcast that can't be counted must not hold up the others.
+        let mut result = Ok(());
         for (broadcast, changes) in by_broadcast {
-            self.statistics
+            let counted = self
+                .statistics
                 .count_message_changes(broadcast, &changes)
-                .await?;
+                .await;
+            result = result.and(counted);
         }
         if !contacts.is_empty() {
-            self.statistics.count_contact_changes(&contacts).await?;
+            let counted = self.statistics.count_contact_changes(&contacts).await;
+            result = result.and(counted);
         }
-        Ok(())
+        result
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The order of effects decides what a crash leaves behind. The queue message goes first, with a short delay,
 //! then the record: a crash between the two leaves a queue message about a broadcast that never came to
-//! be, which the worker drops. The other order would leave a broadcast that nobody works on.
+//! be, which the worker drops after it has looked a few times. The other order would leave a broadcast that nobody works on.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +16,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Result};
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, Clock, ContactStore, IdempotencyStore, Randomness, Reservation,
+    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, IdempotencyStore,
+    Randomness, Reservation,
 };
 
 /// Long enough for the record to be there when the worker looks for it, short enough not to be noticed.
 pub(crate) const QUEUE_HEAD_START: Duration = Duration::from_secs(1);
 
-/// For how long a repeated request with the same key is recognised.
-const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+/// For how long a repeated request with the same key is recognised. Someone whose connection broke while sending may
+/// find the draft again weeks later.
+const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Accepts a message from staff.
 pub struct CreateBroadcast {
@@ -92,7 +94,9 @@ impl CreateBroadcast {
         {
             return Ok(existing);
         }
-        self.queue.enqueue_broadcast(id, QUEUE_HEAD_START).await?;
+        self.queue
+            .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)
+            .await?;
         let broadcast = Broadcast {
             id,
             content: new.content,
@@ -199,7 +203,7 @@ mod tests {
         assert_eq!(world.broadcast(created.id), Some(created.clone()));
         assert_eq!(
             *world.broadcast_queue.lock().expect("a lock"),
-            [(created.id, QUEUE_HEAD_START)]
+            [(BroadcastTask::new(created.id), QUEUE_HEAD_START)]
         );
     }
 
@@ -254,7 +258,7 @@ mod tests {
                     .broadcast;
                 assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
                 let queue = world.broadcast_queue.lock().expect("a lock");
-                assert!(queue.iter().all(|(id, _)| *id == created.id));
+                assert!(queue.iter().all(|(task, _)| task.id == created.id));
             }
         }
     }

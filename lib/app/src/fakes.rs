@@ -19,8 +19,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, Carrier, ClaimResult, Clock, ContactStore, Creation,
-    IdempotencyStore, MessageStore, MessageUpdate, PlanAdvance, Randomness, Replacement,
+    BroadcastQueue, BroadcastStore, BroadcastTask, Carrier, ClaimResult, Clock, ContactStore,
+    Creation, IdempotencyStore, MessageStore, MessageUpdate, PlanAdvance, Randomness, Replacement,
     Reservation, SendQueue, TextMessage,
 };
 
@@ -49,7 +49,7 @@ pub(crate) struct World {
     messages: Mutex<BTreeMap<MessageId, StoredMessage>>,
     keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,
     /// The queue of broadcasts, in order.
-    pub(crate) broadcast_queue: Mutex<Vec<(BroadcastId, Duration)>>,
+    pub(crate) broadcast_queue: Mutex<Vec<(BroadcastTask, Duration)>>,
     /// The queue of messages, in order.
     pub(crate) send_queue: Mutex<Vec<(MessageId, Duration)>>,
     /// What the carrier accepted, in order.
@@ -167,12 +167,12 @@ impl Randomness for World {
 
 #[async_trait]
 impl BroadcastQueue for World {
-    async fn enqueue_broadcast(&self, id: BroadcastId, delay: Duration) -> Result<()> {
+    async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()> {
         self.effect(|| {
             self.broadcast_queue
                 .lock()
                 .expect("a lock")
-                .push((id, delay))
+                .push((task, delay))
         })
     }
 }

@@ -15,20 +15,25 @@ use domain::{
     Recipient, SkipReason,
 };
 use futures::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, Clock, ContactStore, Creation, MessageStore, MessageUpdate,
-    PlanAdvance, SendQueue,
+    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, Creation, MessageStore,
+    MessageUpdate, PlanAdvance, SendQueue,
 };
 
 /// How many contacts are planned between two notes of progress.
 const PAGE: usize = 500;
 /// How many records are written at once.
 const CONCURRENT_WRITES: usize = 64;
+/// No more work is begun this long before the worker is stopped.
+const MARGIN: SignedDuration = SignedDuration::from_secs(10);
+/// How long to wait for a record that is not there, after each look. The request that announced it lives for
+/// ten seconds at most, so what is not there in the end never will be.
+const WAITS_FOR_RECORD: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(30)];
 
 /// Turns broadcasts into messages.
 pub struct PlanBroadcast {
@@ -59,31 +64,63 @@ enum Planned {
 }
 
 impl PlanBroadcast {
-    /// Does what the broadcast's state asks for, until `deadline`; the rest is queued.
+    /// Does what the broadcast's state asks for, until shortly before `deadline`; the rest is queued.
+    /// `is_repeated` says that the queue gave this task out before, so that an earlier run may have died.
     ///
     /// # Errors
     /// When a store or queue fails, or another worker is at it: the queue message should come back later.
-    pub async fn run(&self, id: BroadcastId, deadline: Timestamp) -> Result<()> {
+    pub async fn run(
+        &self,
+        task: BroadcastTask,
+        is_repeated: bool,
+        deadline: Timestamp,
+    ) -> Result<()> {
+        let id = task.id;
+        let deadline = deadline - MARGIN;
         let Some(progress) = self.broadcasts.get_broadcast(id).await? else {
-            info!(broadcast.id = %id, "The request that announced this broadcast was not completed");
-            return Ok(());
+            return self.look_again_later(task).await;
         };
         let work = match progress.broadcast.stage {
-            BroadcastStage::Planning => self.plan(progress.broadcast, deadline).await?,
+            BroadcastStage::Planning => {
+                self.plan(progress.broadcast, is_repeated, deadline).await?
+            }
             BroadcastStage::Cancelled => self.skip_waiting_messages(id, deadline).await?,
             BroadcastStage::Sending => Work::Finished,
         };
         match work {
             Work::Finished => Ok(()),
             Work::MoreToDo => {
+                let task = BroadcastTask::new(id);
                 self.broadcast_queue
-                    .enqueue_broadcast(id, Duration::ZERO)
+                    .enqueue_broadcast(task, Duration::ZERO)
                     .await
             }
         }
     }
 
-    async fn plan(&self, mut broadcast: Broadcast, deadline: Timestamp) -> Result<Work> {
+    /// The record may still be on its way; when it has not come in the end, the request that announced it
+    /// was not completed, and whoever made it was told so.
+    async fn look_again_later(&self, task: BroadcastTask) -> Result<()> {
+        let Some(wait) = WAITS_FOR_RECORD.get(usize::from(task.looks)) else {
+            info!(broadcast.id = %task.id, "The request that announced this broadcast was not completed");
+            return Ok(());
+        };
+        let task = BroadcastTask {
+            looks: task.looks + 1,
+            ..task
+        };
+        self.broadcast_queue.enqueue_broadcast(task, *wait).await
+    }
+
+    async fn plan(
+        &self,
+        mut broadcast: Broadcast,
+        is_repeated: bool,
+        deadline: Timestamp,
+    ) -> Result<Work> {
+        if is_repeated {
+            self.queue_waiting_messages(broadcast.id).await?;
+        }
         loop {
             let page = self.audience_page(&broadcast).await?;
             let from = broadcast.plan;
@@ -227,6 +264,24 @@ impl PlanBroadcast {
         }
     }
 
+    /// Queues once more whatever an earlier run recorded: it may have died before it queued them, and the person
+    /// may have left the audience since.
+    async fn queue_waiting_messages(&self, id: BroadcastId) -> Result<()> {
+        let mut after = None;
+        loop {
+            let page = self
+                .messages
+                .list_messages(id, Some(MessageStatus::Queued), after, PAGE)
+                .await?;
+            let ids: Vec<MessageId> = page.items.iter().map(|message| message.id).collect();
+            self.send_queue.enqueue_messages(&ids).await?;
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
     /// After a cancellation: marks every message that still waits as skipped.
     async fn skip_waiting_messages(&self, id: BroadcastId, deadline: Timestamp) -> Result<Work> {
         let mut after = None;
@@ -238,7 +293,7 @@ impl PlanBroadcast {
             stream::iter(page.items)
                 .map(|message| skip_cancelled(self.messages.as_ref(), message.id, self.clock.now()))
                 .buffer_unordered(CONCURRENT_WRITES)
-                .try_collect::<Vec<()>>()
+                .try_collect::<Vec<bool>>()
                 .await?;
             after = page.next;
             if after.is_none() {
@@ -251,18 +306,18 @@ impl PlanBroadcast {
     }
 }
 
-/// Marks a message of a cancelled broadcast as skipped, unless a worker has it or it is done.
+/// Marks a message of a cancelled broadcast as skipped, unless a worker has it or it is done. Answers whether
+/// it was marked.
 pub(crate) async fn skip_cancelled(
     messages: &dyn MessageStore,
     id: MessageId,
     at: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     let update = MessageUpdate {
         skip_reason: Some(SkipReason::Cancelled),
         ..MessageUpdate::new(Transition::Skip, at)
     };
-    messages.transition_message(id, &update).await?;
-    Ok(())
+    messages.transition_message(id, &update).await
 }
 
 #[cfg(test)]
@@ -273,7 +328,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::fakes::{Fault, World, contact};
 
-    pub(crate) fn plan(world: &Arc<World>) -> PlanBroadcast {
+    fn plan(world: &Arc<World>) -> PlanBroadcast {
         PlanBroadcast {
             contacts: world.clone(),
             broadcasts: world.clone(),
@@ -282,6 +337,13 @@ pub(crate) mod tests {
             broadcast_queue: world.clone(),
             clock: world.clone(),
         }
+    }
+
+    /// Works on a broadcast as when its task comes for the first time, with all the time that is needed.
+    pub(crate) async fn run(world: &Arc<World>, id: BroadcastId) -> Result<()> {
+        plan(world)
+            .run(BroadcastTask::new(id), false, Timestamp::MAX)
+            .await
     }
 
     async fn new_broadcast(world: &Arc<World>, audience: Audience) -> BroadcastId {
@@ -305,7 +367,7 @@ pub(crate) mod tests {
     /// A broadcast to everyone, planned and queued.
     pub(crate) async fn planned_broadcast(world: &Arc<World>) -> BroadcastId {
         let id = new_broadcast(world, Audience::All).await;
-        plan(world).run(id, Timestamp::MAX).await.expect("planned");
+        run(world, id).await.expect("planned");
         id
     }
 
@@ -370,7 +432,7 @@ pub(crate) mod tests {
         let world = Arc::new(World::with_contacts(5));
         let contact_ids = vec![contact(4, 4, true).id, contact(2, 2, true).id];
         let id = new_broadcast(&world, Audience::Contacts { contact_ids }).await;
-        plan(&world).run(id, Timestamp::MAX).await.expect("planned");
+        run(&world, id).await.expect("planned");
         assert_eq!(outcome(&world, id), (BroadcastStage::Sending, 2, 0, 2, 2));
     }
 
@@ -384,10 +446,10 @@ pub(crate) mod tests {
                 let id = new_broadcast(&world, Audience::All).await;
                 world.fail(effect, fault);
                 assert!(
-                    plan(&world).run(id, Timestamp::MAX).await.is_err(),
+                    run(&world, id).await.is_err(),
                     "{fault:?} {effect} was not met"
                 );
-                plan(&world).run(id, Timestamp::MAX).await.expect("planned");
+                run(&world, id).await.expect("planned");
                 assert_eq!(
                     outcome(&world, id),
                     (BroadcastStage::Sending, 4, 1, 4, 5),
@@ -402,10 +464,13 @@ pub(crate) mod tests {
         let pages = u32::try_from(PAGE).expect("a small number");
         let world = Arc::new(World::with_contacts(2 * pages));
         let id = new_broadcast(&world, Audience::All).await;
-        plan(&world).run(id, world.now()).await.expect("begun");
+        plan(&world)
+            .run(BroadcastTask::new(id), false, world.now())
+            .await
+            .expect("begun");
         assert_eq!(outcome(&world, id).0, BroadcastStage::Planning);
         assert_eq!(world.broadcast_queue.lock().expect("a lock").len(), 1);
-        plan(&world).run(id, Timestamp::MAX).await.expect("planned");
+        run(&world, id).await.expect("planned");
         assert_eq!(
             outcome(&world, id),
             (BroadcastStage::Sending, 1_000, 0, 1_000, 1_000)
@@ -413,10 +478,48 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
-    async fn a_broadcast_that_never_came_to_be_is_nothing_to_do() {
+    async fn a_record_that_comes_late_is_waited_for_and_one_that_never_comes_is_given_up() {
         let world = Arc::new(World::with_contacts(1));
-        let id = BroadcastId::new(Timestamp::UNIX_EPOCH, 7);
-        assert!(plan(&world).run(id, Timestamp::MAX).await.is_ok());
-        assert!(world.messages().is_empty());
+        let id = BroadcastId::new(Timestamp::UNIX_EPOCH, 1);
+        run(&world, id).await.expect("put off");
+        let (second_look, _) = world.broadcast_queue.lock().expect("a lock").remove(0);
+        plan(&world)
+            .run(second_look, false, Timestamp::MAX)
+            .await
+            .expect("put off");
+        let (third_look, wait) = world.broadcast_queue.lock().expect("a lock").remove(0);
+        assert_eq!(wait, Duration::from_secs(30));
+
+        plan(&world)
+            .run(third_look, false, Timestamp::MAX)
+            .await
+            .expect("given up");
+        assert!(world.broadcast_queue.lock().expect("a lock").is_empty());
+
+        new_broadcast(&world, Audience::All).await;
+        plan(&world)
+            .run(third_look, false, Timestamp::MAX)
+            .await
+            .expect("planned");
+        assert_eq!(outcome(&world, id).0, BroadcastStage::Sending);
+    }
+
+    #[tokio::test]
+    async fn what_was_recorded_and_not_queued_is_queued_even_when_the_person_has_left() {
+        let world = Arc::new(World::with_contacts(2));
+        let id = new_broadcast(&world, Audience::All).await;
+        // Two records are written, and queueing them fails.
+        world.fail(3, Fault::Before);
+        assert!(run(&world, id).await.is_err());
+        world.add_contact(contact(2, 2, false));
+        plan(&world)
+            .run(BroadcastTask::new(id), true, Timestamp::MAX)
+            .await
+            .expect("planned");
+        assert_eq!(
+            outcome(&world, id).3,
+            2,
+            "a recorded message waits for nobody"
+        );
     }
 }

@@ -27,6 +27,9 @@ use crate::ports::{
 /// the queue gives the message out again.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
+/// The longest that one message can take: the claim and the record, 4 seconds each, and the carrier's 8.
+const HANDOVER_TIME: SignedDuration = SignedDuration::from_secs(16);
+
 /// Sends messages.
 pub struct SendMessages {
     /// What the messages say, and whether they are still wanted.
@@ -47,11 +50,12 @@ impl SendMessages {
     /// Sends a batch, its messages side by side. The results are in the order of `ids`.
     ///
     /// An error in a result means that its queue message should come back later; the others are done with.
-    pub async fn run(&self, ids: &[MessageId]) -> Vec<Result<()>> {
+    /// `deadline` is when the worker is stopped: a message is only begun when there is time to finish it.
+    pub async fn run(&self, ids: &[MessageId], deadline: Timestamp) -> Vec<Result<()>> {
         let broadcasts = self.read_broadcasts(ids).await;
         join_all(ids.iter().map(|id| async {
             match broadcasts.get(&id.broadcast_id()) {
-                Some(Ok(Some(broadcast))) => self.send(*id, broadcast).await,
+                Some(Ok(Some(broadcast))) => self.send(*id, broadcast, deadline).await,
                 Some(Ok(None)) => Err(Error::NotFound("broadcast")),
                 Some(Err(error)) => Err(Error::Unavailable(error.to_string())),
                 None => Err(Error::Unavailable("the broadcast was not read".into())),
@@ -75,17 +79,29 @@ impl SendMessages {
         broadcasts
     }
 
-    async fn send(&self, id: MessageId, broadcast: &Broadcast) -> Result<()> {
-        if broadcast.stage == BroadcastStage::Cancelled {
-            return skip_cancelled(self.messages.as_ref(), id, self.clock.now()).await;
+    async fn send(&self, id: MessageId, broadcast: &Broadcast, deadline: Timestamp) -> Result<()> {
+        let is_cancelled = broadcast.stage == BroadcastStage::Cancelled;
+        if is_cancelled && skip_cancelled(self.messages.as_ref(), id, self.clock.now()).await? {
+            return Ok(());
         }
         let now = self.clock.now();
+        if now + HANDOVER_TIME > deadline {
+            return Err(Error::Unavailable(
+                "there is not enough time left to begin".into(),
+            ));
+        }
         let attempt = AttemptId::new(now, self.randomness.draw());
         match self
             .messages
             .claim_message(id, attempt, now, now + LEASE)
             .await?
         {
+            // It was put back between the two steps: it is left for the next look, which will skip it.
+            ClaimResult::Claimed(_) if is_cancelled => {
+                self.record(id, attempt, Transition::PutBack, None, None)
+                    .await?;
+                Err(Error::Unavailable("the broadcast was cancelled".into()))
+            }
             ClaimResult::Claimed(message) => self.hand_over(&message, broadcast, attempt).await,
             ClaimResult::Held {
                 attempt,
@@ -149,9 +165,13 @@ impl SendMessages {
                 record(Transition::LoseTrack, Some(failure), None).await?
             }
             SendOutcome::NotProcessed(failure) if message.attempts >= MAXIMUM_ATTEMPTS => {
+                let failure = failure.followed_by(&format!(
+                    "We tried {MAXIMUM_ATTEMPTS} times over some hours."
+                ));
                 record(Transition::Refuse, Some(failure), None).await?
             }
             SendOutcome::NotProcessed(failure) => {
+                let failure = failure.followed_by("It is tried again by itself.");
                 let put_back = record(Transition::PutBack, Some(failure), None).await?;
                 if put_back {
                     let delay = retry_delay(message.attempts, self.randomness.draw());
@@ -188,7 +208,7 @@ impl SendMessages {
             message.status = transition.to().as_str(),
             error.code = code,
             changed,
-            "Sent"
+            "An attempt to send has ended"
         );
         Ok(changed)
     }
@@ -202,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::fakes::{Fault, World};
-    use crate::plan_broadcast::tests::{plan, planned_broadcast};
+    use crate::plan_broadcast::tests::{planned_broadcast, run};
 
     fn sender(world: &Arc<World>) -> SendMessages {
         SendMessages {
@@ -231,7 +251,7 @@ mod tests {
                 return;
             }
             for (id, _) in tasks {
-                let failed = sender.run(&[id]).await.remove(0).is_err();
+                let failed = sender.run(&[id], Timestamp::MAX).await.remove(0).is_err();
                 if failed {
                     world
                         .send_queue
@@ -309,7 +329,7 @@ mod tests {
         planned_broadcast(&world).await;
         *world.answers.lock().expect("a lock") = vec![SendOutcome::NotProcessed(failure("20429"))];
         let id = world.messages()[0].id;
-        assert!(sender(&world).run(&[id]).await[0].is_ok());
+        assert!(sender(&world).run(&[id], Timestamp::MAX).await[0].is_ok());
         assert_eq!(count(&world, MessageStatus::Queued), 1);
         let delay = world
             .send_queue
@@ -355,7 +375,7 @@ mod tests {
             *world.answers.lock().expect("a lock") = vec![answer];
             work_through_queue(&world).await;
             let id = world.messages()[0].id;
-            assert!(sender(&world).run(&[id]).await[0].is_ok());
+            assert!(sender(&world).run(&[id], Timestamp::MAX).await[0].is_ok());
             assert_eq!(count(&world, status), 1);
             assert!(world.accepted.lock().expect("a lock").is_empty());
         }
@@ -372,10 +392,10 @@ mod tests {
             .claim_message(id, other, now, now + LEASE)
             .await
             .expect("claimed");
-        assert!(sender(&world).run(&[id]).await[0].is_err());
+        assert!(sender(&world).run(&[id], Timestamp::MAX).await[0].is_err());
         assert_eq!(count(&world, MessageStatus::Sending), 1);
         world.pass(30);
-        assert!(sender(&world).run(&[id]).await[0].is_ok());
+        assert!(sender(&world).run(&[id], Timestamp::MAX).await[0].is_ok());
         assert_eq!(count(&world, MessageStatus::Unknown), 1);
         assert!(world.accepted.lock().expect("a lock").is_empty());
     }
@@ -398,16 +418,41 @@ mod tests {
         let world = Arc::new(World::with_contacts(3));
         let id = planned_broadcast(&world).await;
         let first = world.messages()[0].id;
-        assert!(sender(&world).run(&[first]).await[0].is_ok());
+        assert!(sender(&world).run(&[first], Timestamp::MAX).await[0].is_ok());
         world
             .cancel_broadcast(id, world.now())
             .await
             .expect("cancelled");
-        plan(&world)
-            .run(id, Timestamp::MAX)
-            .await
-            .expect("cleared up");
+        run(&world, id).await.expect("cleared up");
         assert_eq!(count(&world, MessageStatus::Skipped), 2);
         assert_eq!(count(&world, MessageStatus::Accepted), 1);
+    }
+
+    #[tokio::test]
+    async fn a_message_whose_worker_died_is_in_doubt_although_the_broadcast_was_cancelled() {
+        let world = Arc::new(World::with_contacts(1));
+        let broadcast = planned_broadcast(&world).await;
+        let id = world.messages()[0].id;
+        let now = world.now();
+        world
+            .claim_message(id, AttemptId::new(now, 99), now, now + LEASE)
+            .await
+            .expect("claimed");
+        world
+            .cancel_broadcast(broadcast, now)
+            .await
+            .expect("cancelled");
+        work_through_queue(&world).await;
+        assert_eq!(count(&world, MessageStatus::Unknown), 1);
+    }
+
+    #[tokio::test]
+    async fn a_message_is_not_begun_without_time_to_finish_it() {
+        let world = Arc::new(World::with_contacts(1));
+        planned_broadcast(&world).await;
+        let id = world.messages()[0].id;
+        let deadline = world.now() + HANDOVER_TIME - SignedDuration::from_secs(1);
+        assert!(sender(&world).run(&[id], deadline).await[0].is_err());
+        assert_eq!(count(&world, MessageStatus::Queued), 1);
     }
 }

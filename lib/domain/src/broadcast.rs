@@ -1,12 +1,12 @@
 //! Broadcasts: one message to an audience, and how far it has come.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Audience;
 use crate::content::MessageContent;
 use crate::ids::{BroadcastId, ContactId};
-use crate::message::MessageType;
+use crate::message::{MessageStatus, MessageType};
 use crate::statistics::StatusCounts;
 
 /// One message to an audience.
@@ -93,27 +93,35 @@ impl BroadcastStatus {
 }
 
 impl BroadcastProgress {
-    /// The state that follows from the stage and the counts.
-    pub fn status(&self) -> BroadcastStatus {
+    /// After this long, a message that the carrier has and never reported on again is at rest: not every phone
+    /// company tells whether a text arrived.
+    const REPORTS_END_AFTER: SignedDuration = SignedDuration::from_hours(72);
+
+    /// The state that follows from the stage, the counts and the present time.
+    pub fn status(&self, now: Timestamp) -> BroadcastStatus {
         match self.broadcast.stage {
             BroadcastStage::Planning => BroadcastStatus::Planning,
             BroadcastStage::Cancelled => BroadcastStatus::Cancelled,
-            BroadcastStage::Sending if self.is_settled() => BroadcastStatus::Completed,
+            BroadcastStage::Sending if self.is_settled(now) => BroadcastStatus::Completed,
             BroadcastStage::Sending => BroadcastStatus::Sending,
         }
     }
 
     /// Whether every planned message has been counted and none will move by itself.
-    fn is_settled(&self) -> bool {
+    fn is_settled(&self, now: Timestamp) -> bool {
         let plan = &self.broadcast.plan;
-        self.counts.total() >= plan.recipients + plan.left_out && self.counts.moving() == 0
+        let all_counted = self.counts.total() >= plan.recipients + plan.left_out;
+        let with_us =
+            self.counts.get(MessageStatus::Queued) + self.counts.get(MessageStatus::Sending);
+        let reports_have_ended =
+            now.duration_since(self.broadcast.created_at) > Self::REPORTS_END_AFTER;
+        all_counted && (self.counts.moving() == 0 || (with_us == 0 && reports_have_ended))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::MessageStatus;
 
     fn progress(stage: BroadcastStage, delivered: u64, sent: u64) -> BroadcastProgress {
         let mut counts = StatusCounts::default();
@@ -142,7 +150,9 @@ mod tests {
 
     #[test]
     fn a_broadcast_is_completed_when_all_its_messages_are_counted_and_at_rest() {
-        let status = |delivered, sent| progress(BroadcastStage::Sending, delivered, sent).status();
+        let status = |delivered, sent| {
+            progress(BroadcastStage::Sending, delivered, sent).status(Timestamp::UNIX_EPOCH)
+        };
         assert_eq!(status(0, 0), BroadcastStatus::Sending);
         assert_eq!(status(2, 0), BroadcastStatus::Sending);
         assert_eq!(status(2, 1), BroadcastStatus::Sending);
@@ -150,8 +160,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_carrier_never_reports_on_is_at_rest_after_three_days() {
+        let sending = progress(BroadcastStage::Sending, 2, 1);
+        let after =
+            |hours| sending.status(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours));
+        assert_eq!(after(72), BroadcastStatus::Sending);
+        assert_eq!(after(73), BroadcastStatus::Completed);
+    }
+
+    #[test]
     fn planning_and_cancelling_are_shown_as_such() {
-        let status = |stage| progress(stage, 3, 0).status();
+        let status = |stage| progress(stage, 3, 0).status(Timestamp::UNIX_EPOCH);
         assert_eq!(status(BroadcastStage::Planning), BroadcastStatus::Planning);
         assert_eq!(
             status(BroadcastStage::Cancelled),

@@ -28,8 +28,18 @@ pub struct Failure {
     pub sentence: String,
 }
 
+impl Failure {
+    /// The same failure with another sentence behind its own.
+    pub fn followed_by(self, sentence: &str) -> Self {
+        Self {
+            sentence: format!("{} {sentence}", self.sentence),
+            ..self
+        }
+    }
+}
+
 /// After this many tries a message that the carrier never processed is given up. With the waits of
-/// [`retry_delay`] that is about four hours.
+/// [`retry_delay`] that is two to four hours.
 pub const MAXIMUM_ATTEMPTS: u32 = 24;
 
 /// The longest wait before another try; SQS can't delay a message for longer

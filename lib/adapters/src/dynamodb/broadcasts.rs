@@ -6,6 +6,8 @@ use app::ports::{BroadcastStore, PlanAdvance};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use domain::ContactId;
 use domain::broadcast::{BroadcastStage, PlanProgress};
 use domain::statistics::StatusCounts;
 use domain::{
@@ -27,7 +29,8 @@ struct BroadcastRecord {
     created_by: String,
     created_at: Timestamp,
     stage: BroadcastStage,
-    plan_last_contact: Option<domain::ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan_last_contact: Option<ContactId>,
     plan_recipients: u64,
     plan_left_out: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -137,35 +140,58 @@ impl BroadcastStore for DynamoStore {
         to: &PlanProgress,
         planned_at: Option<Timestamp>,
     ) -> Result<PlanAdvance> {
-        let mut set =
-            "SET plan_last_contact = :to, plan_recipients = :recipients, plan_left_out = :left_out"
-                .to_owned();
-        let contact = |id| serde_dynamo::to_attribute_value(id).map_err(unavailable);
+        let mut set = vec!["plan_recipients = :recipients", "plan_left_out = :left_out"];
         let mut request = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(Key::broadcast(id).attributes()))
-            .condition_expression("stage = :planning AND plan_last_contact = :from")
             .expression_attribute_values(":planning", stage(BroadcastStage::Planning)?)
-            .expression_attribute_values(":from", contact(from.last_contact)?)
-            .expression_attribute_values(":to", contact(to.last_contact)?)
             .expression_attribute_values(":recipients", number(to.recipients))
-            .expression_attribute_values(":left_out", number(to.left_out));
+            .expression_attribute_values(":left_out", number(to.left_out))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        request = match from.last_contact {
+            None => request.condition_expression(
+                "stage = :planning AND attribute_not_exists(plan_last_contact)",
+            ),
+            Some(from) => request
+                .condition_expression("stage = :planning AND plan_last_contact = :from")
+                .expression_attribute_values(":from", string(from)),
+        };
+        if let Some(last) = to.last_contact {
+            set.push("plan_last_contact = :to");
+            request = request.expression_attribute_values(":to", string(last));
+        }
         if let Some(at) = planned_at {
-            set.push_str(", stage = :sending, planned_at = :planned_at");
+            set.extend(["stage = :sending", "planned_at = :planned_at"]);
             request = request
                 .expression_attribute_values(":sending", stage(BroadcastStage::Sending)?)
                 .expression_attribute_values(":planned_at", string(at));
         }
-        match request
-            .update_expression(set)
+        let result = request
+            .update_expression(format!("SET {}", set.join(", ")))
             .send()
-            .await
-            .map_err(SdkError::into_service_error)
-        {
+            .await;
+        match result.map_err(SdkError::into_service_error) {
             Ok(_) => Ok(PlanAdvance::Advanced),
-            Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(PlanAdvance::Overtaken),
+            Err(UpdateItemError::ConditionalCheckFailedException(failure)) => {
+                let old = failure
+                    .item
+                    .filter(|item| !item.is_empty())
+                    .map(read_broadcast)
+                    .transpose()?;
+                // What stands there may be our own, written by a first try whose answer was lost.
+                let is_ours = old.is_some_and(|old| {
+                    old.broadcast.plan == *to
+                        && old.broadcast.planned_at == planned_at
+                        && to != from
+                });
+                Ok(if is_ours {
+                    PlanAdvance::Advanced
+                } else {
+                    PlanAdvance::Overtaken
+                })
+            }
             Err(error) => Err(unavailable(error)),
         }
     }

@@ -1,7 +1,9 @@
 //! The directory.
 
+use std::time::Duration;
+
 use app::Page;
-use app::error::Result;
+use app::error::{Error, Result};
 use app::ports::{ContactStore, Replacement};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::error::SdkError;
@@ -13,6 +15,7 @@ use domain::{Contact, ContactId};
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
 
 use super::item::{Item, from_item, number, sort_id, string, to_item};
 use super::keys::{self, Key};
@@ -20,6 +23,10 @@ use super::{DynamoStore, unavailable};
 
 /// DynamoDB reads 100 items a request.
 const BATCH: usize = 100;
+/// When it is busy it leaves some of them for another request; after this many requests we give up.
+const BATCH_TRIES: u32 = 6;
+/// The pause before the second request; it grows with each.
+const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Serialize, Deserialize)]
 struct ContactRecord {
@@ -99,6 +106,7 @@ impl ContactStore for DynamoStore {
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", string(keys::contacts()))
+            .consistent_read(true)
             .set_exclusive_start_key(after.map(|id| Key::contact(id).attributes()))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .send()
@@ -131,8 +139,19 @@ impl ContactStore for DynamoStore {
         match result.map_err(SdkError::into_service_error) {
             Ok(_) => Ok(Replacement::Done),
             Err(PutItemError::ConditionalCheckFailedException(failure)) => {
-                Ok(stale_or_missing(failure.item))
+                let old = failure
+                    .item
+                    .filter(|item| !item.is_empty())
+                    .map(read_contact)
+                    .transpose()?;
+                Ok(match old {
+                    None => Replacement::Missing,
+                    // Our own, written by a first try whose answer was lost.
+                    Some(old) if old == *contact => Replacement::Done,
+                    Some(_) => Replacement::Stale,
+                })
             }
+
             Err(error) => Err(unavailable(error)),
         }
     }
@@ -174,9 +193,14 @@ impl DynamoStore {
             .iter()
             .map(|id| Key::contact(*id).attributes())
             .collect();
-        while !left.is_empty() {
+        for attempt in 0..BATCH_TRIES {
+            if left.is_empty() {
+                return Ok(contacts);
+            }
+            sleep(BATCH_PAUSE * attempt).await;
             let wanted = KeysAndAttributes::builder()
                 .set_keys(Some(left))
+                .consistent_read(true)
                 .build()
                 .map_err(unavailable)?;
             let output = self
@@ -196,6 +220,11 @@ impl DynamoStore {
                 .flat_map(|keys| keys.keys)
                 .collect();
         }
-        Ok(contacts)
+        if left.is_empty() {
+            return Ok(contacts);
+        }
+        Err(Error::Unavailable(
+            "DynamoDB is too busy to read all contacts".into(),
+        ))
     }
 }

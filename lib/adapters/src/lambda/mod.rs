@@ -2,16 +2,13 @@
 
 mod sqs_batch;
 
-pub use sqs_batch::{SqsBatch, failed_items};
+pub use sqs_batch::{SqsBatch, SqsTask, failed_items};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use lambda_runtime::Context;
 
-/// Work should stop this long before Lambda stops the function, so that what was begun can be finished.
-const MARGIN: SignedDuration = SignedDuration::from_secs(10);
-
-/// Until when a function may begin more work. The deadline of its invocation comes with its context.
+/// When Lambda stops the function: it comes with each invocation.
 pub fn deadline(context: &Context) -> Timestamp {
     let milliseconds = i64::try_from(context.deadline).unwrap_or(i64::MAX);
-    Timestamp::from_millisecond(milliseconds).map_or(Timestamp::MAX, |deadline| deadline - MARGIN)
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
 }

@@ -9,10 +9,21 @@ use tracing::error;
 /// The messages of a batch: those that could be read, and the ids of those that could not.
 #[derive(Debug)]
 pub struct SqsBatch<Task> {
-    /// SQS's id of each message, and what it asks for.
-    pub tasks: Vec<(String, Task)>,
+    /// What is to be done.
+    pub tasks: Vec<SqsTask<Task>>,
     /// The ids of messages that can't be read. They are reported as failed, and end in the dead-letter queue.
     pub unreadable: Vec<String>,
+}
+
+/// One message that could be read.
+#[derive(Debug)]
+pub struct SqsTask<Task> {
+    /// SQS's id of it.
+    pub id: String,
+    /// Whether SQS gave it out before: then an earlier run may have died in the middle.
+    pub is_repeated: bool,
+    /// What it asks for.
+    pub task: Task,
 }
 
 impl<Task: DeserializeOwned> SqsBatch<Task> {
@@ -23,9 +34,15 @@ impl<Task: DeserializeOwned> SqsBatch<Task> {
             unreadable: Vec::new(),
         };
         for record in event.records {
+            let receives = record.attributes.get("ApproximateReceiveCount");
+            let is_repeated = receives.is_some_and(|count| count != "1");
             let id = record.message_id.unwrap_or_default();
             match serde_json::from_str(record.body.as_deref().unwrap_or_default()) {
-                Ok(task) => batch.tasks.push((id, task)),
+                Ok(task) => batch.tasks.push(SqsTask {
+                    id,
+                    is_repeated,
+                    task,
+                }),
                 Err(reason) => {
                     error!(sqs.message.id = id, error = %reason.classify_name(), "A queue message can't be read");
                     batch.unreadable.push(id);
@@ -64,7 +81,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::sqs::SendTask;
+    use crate::sqs::SendQueueMessage;
 
     #[test]
     fn a_message_that_cannot_be_read_fails_alone() {
@@ -79,14 +96,27 @@ mod tests {
             record("5", good),
         ]});
         let event: SqsEvent = serde_json::from_value(event).expect("an event");
-        let batch = SqsBatch::<SendTask>::read(event);
-        let read: Vec<&str> = batch.tasks.iter().map(|(id, _)| id.as_str()).collect();
+        let batch = SqsBatch::<SendQueueMessage>::read(event);
+        let read: Vec<&str> = batch.tasks.iter().map(|task| task.id.as_str()).collect();
         assert_eq!(read, ["1", "5"]);
+        assert!(!batch.tasks[0].is_repeated);
         assert_eq!(batch.unreadable, ["2", "3", "4"]);
         let answer = serde_json::to_value(failed_items(batch.unreadable)).expect("JSON");
         assert_eq!(
             answer["batchItemFailures"][0],
             json!({ "itemIdentifier": "2" })
         );
+    }
+
+    #[test]
+    fn a_message_that_was_given_out_before_is_known_as_such() {
+        let body =
+            r#"{"task":"send.v1","message_id":"msg_000000000000000000000000010000000000000000"}"#;
+        let record = |count: &str| json!({ "messageId": "1", "body": body, "attributes": { "ApproximateReceiveCount": count } });
+        let event = json!({ "Records": [record("1"), record("2")] });
+        let event: SqsEvent = serde_json::from_value(event).expect("an event");
+        let batch = SqsBatch::<SendQueueMessage>::read(event);
+        let repeated: Vec<bool> = batch.tasks.iter().map(|task| task.is_repeated).collect();
+        assert_eq!(repeated, [false, true]);
     }
 }

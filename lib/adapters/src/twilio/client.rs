@@ -8,14 +8,19 @@ use async_trait::async_trait;
 use domain::delivery::SendOutcome;
 use reqwest::Client;
 use secrecy::ExposeSecret;
+use tracing::error;
 
 use super::outcome::{Answer, outcome_of};
 use super::report::status_callback_url;
 use crate::environment::{ConfigurationError, optional, required};
 use crate::secrets::AuthTokenSource;
 
-/// Twilio answers in well under a second; the time is less than what a worker has left after a claim.
+/// Twilio answers in well under a second. A worker begins a message only when it has this long, and more, left.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// For how long Twilio may keep a text that it can't pass on. By default that is ten hours, after which news of an
+/// evening would arrive in the morning.
+const VALIDITY_SECONDS: &str = "14400";
 
 /// Whose account texts are sent from.
 #[derive(Debug, Clone)]
@@ -70,6 +75,7 @@ impl Carrier for TwilioClient {
             (sender, &account.sender),
             ("Body", text.content.as_str()),
             ("StatusCallback", &callback),
+            ("ValidityPeriod", VALIDITY_SECONDS),
         ];
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Messages.json",
@@ -81,8 +87,19 @@ impl Carrier for TwilioClient {
             .post(url)
             .basic_auth(&account.account_sid, Some(tokens.current().expose_secret()))
             .form(&form);
-        outcome_of_request(request).await
+        let outcome = outcome_of_request(request).await;
+        if is_wrong_password(&outcome)
+            && let Err(error) = self.tokens.refreshed().await
+        {
+            error!(%error, "The auth token could not be fetched anew");
+        }
+        outcome
     }
+}
+
+/// Whether Twilio did not take our password: it may have been replaced since this function started.
+fn is_wrong_password(outcome: &SendOutcome) -> bool {
+    matches!(outcome, SendOutcome::NotProcessed(failure) if failure.code == "20003")
 }
 
 async fn outcome_of_request(request: reqwest::RequestBuilder) -> SendOutcome {

@@ -19,9 +19,7 @@ pub(super) fn sentence(code: &str) -> &'static str {
         "30008" => "The phone company did not say why it was not delivered.",
         "30017" => "The phone company's network was too busy.",
         "30410" => "The phone company did not answer in time.",
-        "20429" | "14107" | "21611" | "30001" | "30022" => {
-            "Too many texts at once. It is tried again by itself."
-        }
+        "20429" | "14107" | "21611" | "30001" | "30022" => "Too many texts were sent at once.",
         "30023" | "30027" | "63038" => {
             "The day's limit of texts is reached. It can be sent again tomorrow."
         }

@@ -31,14 +31,17 @@ struct TwilioError {
     code: Option<u64>,
 }
 
+/// Refusals that are about the moment and not about the message: too many requests, a full queue, and a password
+/// that is being replaced. A refusal is proof that nothing was processed.
+const MAY_PASS: [&str; 6] = ["20003", "20429", "14107", "21611", "30001", "30022"];
+
 /// Decides. Twilio has no idempotency keys, so only what certainly was not processed may be sent again:
-/// requests that never connected, and those answered with 429 (<https://www.twilio.com/docs/api/errors/20429>).
+/// requests that never connected, and refusals that may pass (<https://www.twilio.com/docs/api/errors/20429>).
 pub(super) fn outcome_of(answer: Answer<'_>) -> SendOutcome {
     match answer {
-        Answer::NeverConnected => SendOutcome::NotProcessed(own_failure(
-            "not_connected",
-            "Twilio could not be reached. It is tried again by itself.",
-        )),
+        Answer::NeverConnected => {
+            SendOutcome::NotProcessed(own_failure("not_connected", "Twilio could not be reached."))
+        }
         Answer::Interrupted => SendOutcome::Unclear(own_failure(
             "no_answer",
             "Twilio did not answer, and we can't tell yet whether it went out. It is not sent again, so that \
@@ -55,13 +58,17 @@ pub(super) fn outcome_of(answer: Answer<'_>) -> SendOutcome {
                  again, so that nobody gets it twice.",
             )),
         },
-        Answer::Complete { status: 429, body } => {
-            SendOutcome::NotProcessed(twilio_failure(429, body))
-        }
         Answer::Complete {
             status: status @ 400..=499,
             body,
-        } => SendOutcome::Refused(twilio_failure(status, body)),
+        } => {
+            let failure = twilio_failure(status, body);
+            if MAY_PASS.contains(&failure.code.as_str()) {
+                SendOutcome::NotProcessed(failure)
+            } else {
+                SendOutcome::Refused(failure)
+            }
+        }
         Answer::Complete { status, body: _ } => SendOutcome::Unclear(own_failure(
             &format!("http_{status}"),
             "Twilio had trouble of its own, and we can't tell yet whether it went out. It is not sent again, so \
@@ -80,6 +87,7 @@ fn twilio_failure(status: u16, body: &[u8]) -> Failure {
             code: code.to_string(),
         },
         None if status == 429 => own_failure("20429", sentence("20429")),
+        None if status == 401 => own_failure("20003", sentence("20003")),
         None => own_failure(&format!("http_{status}"), sentence("")),
     }
 }
@@ -137,7 +145,17 @@ mod tests {
                 "21211",
             ),
             (complete(400, r#"{"code":21610}"#), Kind::Refused, "21610"),
-            (complete(401, r#"{"code":20003}"#), Kind::Refused, "20003"),
+            (
+                complete(401, r#"{"code":20003}"#),
+                Kind::NotProcessed,
+                "20003",
+            ),
+            (complete(401, ""), Kind::NotProcessed, "20003"),
+            (
+                complete(400, r#"{"code":21611}"#),
+                Kind::NotProcessed,
+                "21611",
+            ),
             (complete(404, "not JSON"), Kind::Refused, "http_404"),
             (
                 complete(429, r#"{"code":20429}"#),

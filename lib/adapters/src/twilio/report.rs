@@ -13,6 +13,10 @@ const STATUS_PATH: &str = "/api/webhooks/twilio/sms-status";
 /// The parameter in the query with which our id comes back.
 const MESSAGE_ID: &str = "message_id";
 
+/// Twilio drops a report that was not taken, unless the URL's fragment asks it to try again: three times, whatever went
+/// wrong (<https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>). It is not part of what is signed.
+const RETRIES: &str = "rc=3&rp=all";
+
 /// A report with a valid signature that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidReport {
@@ -23,14 +27,14 @@ pub enum InvalidReport {
     #[error("the parameter {0} is missing")]
     Missing(&'static str),
     /// A status that we do not know, perhaps a new one.
-    #[error("the status is unknown")]
+    #[error("the status {0:?} is unknown")]
     UnknownStatus(String),
 }
 
 /// Where Twilio reports on a message: our id is in the URL, so that a report finds its record even when
 /// the answer to our own request was lost.
 pub fn status_callback_url(webhook_base_url: &str, id: MessageId) -> String {
-    format!("{webhook_base_url}{STATUS_PATH}?{MESSAGE_ID}={id}")
+    format!("{webhook_base_url}{STATUS_PATH}?{MESSAGE_ID}={id}#{RETRIES}")
 }
 
 /// Reads a report whose signature has been checked, from the URL that was called and the form posted.

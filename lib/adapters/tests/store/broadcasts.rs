@@ -83,8 +83,13 @@ async fn a_plan_only_advances_from_where_it_stands() {
         advance(start, progress(1), None).await,
         PlanAdvance::Advanced
     );
+    // Asked again because the answer was lost: it was done.
     assert_eq!(
         advance(start, progress(1), None).await,
+        PlanAdvance::Advanced
+    );
+    assert_eq!(
+        advance(start, progress(2), None).await,
         PlanAdvance::Overtaken
     );
     assert_eq!(

@@ -64,8 +64,15 @@ async fn only_the_version_that_was_read_is_replaced_or_deleted() {
         store.replace_contact(&changed, 1).await.expect("answered"),
         Replacement::Done
     );
+    // Asked again because the answer was lost: it was done.
     assert_eq!(
         store.replace_contact(&changed, 1).await.expect("answered"),
+        Replacement::Done
+    );
+    let mut other = changed.clone();
+    other.details.city = Some("Plano".into());
+    assert_eq!(
+        store.replace_contact(&other, 1).await.expect("answered"),
         Replacement::Stale
     );
     assert_eq!(

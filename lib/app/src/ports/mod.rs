@@ -6,7 +6,7 @@ mod stores;
 mod surroundings;
 
 pub use carrier::{Carrier, TextMessage};
-pub use queues::{BroadcastQueue, SendQueue};
+pub use queues::{BroadcastQueue, BroadcastTask, SendQueue};
 pub use stores::{
     BroadcastStore, ClaimResult, ContactStore, Creation, IdempotencyStore, MessageStore,
     MessageUpdate, PlanAdvance, Replacement, Reservation, Statistics, StatisticsStore,

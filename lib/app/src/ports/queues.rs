@@ -7,12 +7,27 @@ use domain::{BroadcastId, MessageId};
 
 use crate::error::Result;
 
+/// Asks for work on a broadcast: planning, or clearing up after it was cancelled, as its state says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BroadcastTask {
+    /// The broadcast.
+    pub id: BroadcastId,
+    /// How often a worker has looked for its record and found none.
+    pub looks: u8,
+}
+
+impl BroadcastTask {
+    /// Work that nobody has looked at.
+    pub fn new(id: BroadcastId) -> Self {
+        Self { id, looks: 0 }
+    }
+}
+
 /// Work on whole broadcasts.
 #[async_trait]
 pub trait BroadcastQueue: Send + Sync {
-    /// Asks for work on a broadcast: planning, or clearing up after it was cancelled, as its state says.
-    /// `delay` is at most 15 minutes.
-    async fn enqueue_broadcast(&self, id: BroadcastId, delay: Duration) -> Result<()>;
+    /// Asks for this work after `delay`, at most 15 minutes.
+    async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()>;
 }
 
 /// Work on single messages.
