@@ -50,7 +50,7 @@ function Sidebar(): ReactNode {
   const [path] = useLocation();
   const { church_name } = useConfig();
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-e border-hairline bg-panel px-3 py-5 lg:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col border-e border-hairline bg-panel px-3 py-5 lg:flex">
       <div className="flex items-center gap-2.5 px-3 pb-7">
         <Mark className="size-8 shrink-0" />
         <div className="min-w-0 leading-tight">
@@ -76,7 +76,7 @@ function Sidebar(): ReactNode {
       <div className="mt-auto">
         <Account />
       </div>
-    </div>
+    </header>
   );
 }
 

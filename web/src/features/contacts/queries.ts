@@ -143,8 +143,8 @@ export function useChangeContact() {
               })),
             },
       );
-      void client.invalidateQueries({ queryKey: ["stats"] });
-      void client.invalidateQueries({ queryKey: ["audience-preview"] });
+      // Not waited for, and not left out: setting data marks a list as fresh that may have been waiting to be read.
+      void forgetLists(client);
     },
   });
 }
