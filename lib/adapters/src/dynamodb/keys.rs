@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{BroadcastId, ContactId, MessageId};
 
-use super::item::Item;
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
 /// second (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>),
@@ -63,7 +62,7 @@ impl Key {
     }
 
     /// As DynamoDB takes it.
-    pub(super) fn attributes(&self) -> Item {
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
             ("pk".to_owned(), AttributeValue::S(self.pk.clone())),
             ("sk".to_owned(), AttributeValue::S(self.sk.clone())),
