@@ -125,6 +125,7 @@ fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(openapi::frame())
         .merge(contacts::routes())
         .merge(messages::routes())
+        .merge(audience::routes())
         .merge(broadcasts::routes())
         .merge(statistics::routes())
         .merge(me::routes())

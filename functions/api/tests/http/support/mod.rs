@@ -4,6 +4,7 @@ mod counter;
 mod directory;
 mod issuer;
 mod queue;
+mod refusals;
 mod requests;
 mod surroundings;
 
@@ -25,6 +26,7 @@ pub(crate) use counter::RequestCounter;
 pub(crate) use directory::unknown_contact;
 pub(crate) use issuer::{Issuer, Token, published_key};
 pub(crate) use queue::Queue;
+pub(crate) use refusals::{assert_refused, case, wrong_field};
 pub(crate) use requests::{Answer, Ask};
 pub(crate) use surroundings::TestClock;
 
