@@ -2,20 +2,24 @@
 
 use std::{
     path::PathBuf,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use anyhow::Result;
 use axum::{Router, middleware, routing::any};
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
 
 use crate::{
     api, carrier::Carrier, control, faults::Faults, front_door::FrontDoor, network::Network,
     timetable::Pace,
 };
 
-/// How long a stop waits for callbacks that are under way.
+/// How long a stop waits for requests and callbacks that are under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a phone network is started with.
@@ -104,7 +108,7 @@ impl Server {
         format!("http://{}", self.door.address())
     }
 
-    /// Answers until `stop` resolves; then gives callbacks under way two seconds to end.
+    /// Answers until `stop` resolves; then gives what is under way two seconds to end.
     ///
     /// # Errors
     /// When the listening socket fails.
@@ -121,12 +125,22 @@ impl Server {
             app.carry(sid);
         }
         let service = router.into_make_service_with_connect_info::<crate::front_door::Peer>();
+        let (tell, told) = oneshot::channel::<()>();
+        let serve = axum::serve(door, service).with_graceful_shutdown(async { drop(told.await) });
+        let mut serve = pin!(serve.into_future());
         tokio::select! {
-            ended = axum::serve(door, service).into_future() => ended?,
+            ended = &mut serve => ended?,
             () = stop => {}
         }
-        // Open connections are dropped with the runtime: each creation that was answered is in the journal.
-        app.carrier.finish(STOP_PATIENCE).await;
+        // Requests under way are answered; those that a fault keeps waiting, and pages that watch, are not waited
+        // for. Each creation that was accepted is in the journal.
+        tell.send(()).ok();
+        tokio::join!(
+            timeout(STOP_PATIENCE, serve),
+            app.carrier.finish(STOP_PATIENCE)
+        )
+        .0
+        .ok();
         tracing::info!("phone network stopped");
         Ok(())
     }

@@ -33,6 +33,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between attempts at a port on which nothing listens.
 const KNOCK_EVERY: Duration = Duration::from_millis(250);
 
+/// Before the first retry; each further one waits twice as long as the one before. Twilio does not say how long
+/// it waits, but for the 15 seconds in all.
+const RETRY_AFTER: Duration = Duration::from_millis(500);
+
 /// How callbacks have fared since the start.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct Counts {
@@ -276,6 +280,7 @@ impl App {
             {
                 return outcome;
             }
+            sleep(RETRY_AFTER * 2_u32.pow(retries)).await;
             retries += 1;
         }
     }

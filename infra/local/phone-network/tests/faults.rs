@@ -5,6 +5,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
 use support::{CHURCH, MEMBER, Network, Receiver, until};
 
 const FORM: [(&str, &str); 3] = [("To", MEMBER), ("From", CHURCH), ("Body", "Hello")];
@@ -46,6 +48,21 @@ async fn refuse_cuts_the_connection_and_accepts_nothing() {
     );
     assert_eq!(network.accepted().await.len(), 1);
     assert_eq!(struck(&network).await, [2]);
+}
+
+#[tokio::test]
+async fn refuse_resets_the_connection_rather_than_end_it_politely() {
+    let network = Network::start();
+    order(&network, json!({ "kind": "refuse" })).await;
+    let host = network.address.trim_start_matches("http://");
+    let mut stream = tokio::net::TcpStream::connect(host)
+        .await
+        .expect("a connection");
+    let request =
+        format!("POST /2010-04-01/Accounts/AC/Messages.json HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("sent");
+    let error = stream.read_u8().await.expect_err("no answer");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]

@@ -55,6 +55,32 @@ async fn a_killed_network_knows_what_it_accepted_and_carries_it_on() {
 }
 
 #[tokio::test]
+async fn what_was_final_before_a_kill_is_not_called_back_again() {
+    let mut network = Network::start();
+    let receiver = Receiver::start().await;
+    let text = network.text(MEMBER, "Before", &receiver.address).await;
+    receiver.await_count(3).await;
+    let journaled = async || {
+        let lines = fs::read_to_string(network.journal()).ok()?;
+        lines.contains("\"delivered\"").then_some(())
+    };
+    until("a line of the delivery", journaled).await;
+    network.kill_and_restart();
+    let sid = text["sid"].as_str().expect("a sid").to_owned();
+    let path = format!("/phones/{MEMBER}");
+    assert_eq!(
+        network.get(&path).await["received"][0]["status"],
+        "delivered"
+    );
+    network.text(MEMBER, "After", &receiver.address).await;
+    let callbacks = receiver.await_count(6).await;
+    let of_before = callbacks
+        .iter()
+        .filter(|callback| callback.parameters["MessageSid"] == sid);
+    assert_eq!(of_before.count(), 3);
+}
+
+#[tokio::test]
 async fn a_line_cut_by_the_kill_is_tolerated() {
     let mut network = Network::start();
     network.text(MEMBER, "Kept", "").await;
@@ -141,4 +167,43 @@ async fn a_second_network_on_the_same_folder_is_refused_with_the_remedy() {
         error.contains("another phone network") && error.contains("--state-dir"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_request_under_way_is_answered_before_a_stop() {
+    let mut network = Network::start();
+    let fault = json!({ "kind": "slow", "delay_ms": 600 });
+    assert_eq!(network.order_fault(fault).await.status(), 201);
+    let form = [("To", MEMBER), ("From", support::CHURCH), ("Body", "Hello")];
+    let request = tokio::spawn(network.post_message(&form).send());
+    until("the fault's strike", async || {
+        (network.get("/faults").await[0]["struck"] == 1).then_some(())
+    })
+    .await;
+    assert!(network.stop(), "SIGTERM ends it well");
+    let response = request.await.expect("no panic").expect("an answer");
+    assert_eq!(response.status(), 201);
+    network.restart();
+    assert_eq!(network.accepted().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_callback_that_a_stop_interrupts_comes_after_the_restart() {
+    let mut network = Network::start();
+    let held = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = held.local_addr().expect("an address");
+    drop(held);
+    network
+        .text(MEMBER, "Hello", &format!("http://{address}/status"))
+        .await;
+    assert!(network.stop(), "SIGTERM ends it well");
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .expect("the same port");
+    let receiver = Receiver::on(listener);
+    network.restart();
+    receiver.await_count(3).await;
+    assert_eq!(receiver.statuses(), ["queued", "sent", "delivered"]);
 }
