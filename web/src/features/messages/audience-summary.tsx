@@ -26,7 +26,11 @@ export function AudienceSummary({ audience, preview }: AudienceSummaryProps): Re
     );
   }
   return (
-    <div aria-live="polite" aria-busy={preview.isFetching} className="min-h-11">
+    <div
+      aria-live="polite"
+      aria-busy={preview.isFetching}
+      className={`min-h-11 ${preview.isPlaceholderData ? "opacity-50" : ""}`}
+    >
       {preview.data === undefined ? (
         <Skeleton className="mt-3 h-5 w-72" />
       ) : (

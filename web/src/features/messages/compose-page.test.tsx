@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import type { SendRequest } from "@/api/types";
-import { broadcast, problem, viewer } from "../../../test/records";
+import { broadcast, contact, problem, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -157,6 +157,44 @@ describe("composing", () => {
     await user.click(screen.getByRole("button", { name: "Send to 3 people" }));
     expect(screen.getByText(/This is 2 characters too long/)).toBeVisible();
     expect(sent).toHaveLength(0);
+  });
+
+  it("never sends on the word of another audience's number", async () => {
+    const sent = world(187);
+    let answerForOne: (() => void) | null = null;
+    server.use(
+      http.post("/api/messages/preview", async ({ request, response }) => {
+        const audience = await request.json();
+        if ("contact_ids" in audience) {
+          await new Promise<void>((resolve) => {
+            answerForOne = resolve;
+          });
+          return response(200).json({ recipients: 1, left_out: [], languages: [] });
+        }
+        return response(200).json({ recipients: 187, left_out: [], languages: [] });
+      }),
+      http.get("/api/contacts", ({ response }) =>
+        response(200).json({ items: [contact({ name: "Ana Tzoc" })], next_cursor: null }),
+      ),
+    );
+    const { user } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    await screen.findByRole("button", { name: "Send to 187 people" });
+    await user.click(screen.getByLabelText("Chosen people"));
+    await user.click(await screen.findByRole("checkbox", { name: /Ana Tzoc/ }));
+    expect(screen.getByRole("button", { name: "Counting people…" })).toBeDisabled();
+
+    await expect.poll(() => answerForOne).not.toBeNull();
+    (answerForOne as (() => void) | null)?.();
+    await user.click(await screen.findByRole("button", { name: "Send to 1 person" }));
+    await waitFor(() => {
+      expect(sent).toHaveLength(1);
+    });
+    expect(sent[0]?.body).toEqual({
+      content: "Dinner is at 6.",
+      message_type: "sms",
+      contact_ids: ["con_1"],
+    });
   });
 
   it("is not offered to someone who may only look", async () => {

@@ -43,7 +43,9 @@ function Compose({ owner }: { owner: string }): ReactNode {
   const audience = audienceOf(draft);
   const preview = useAudiencePreview(audience);
   const send = useSend();
-  const recipients = audience === null ? 0 : preview.data?.recipients;
+  // The number of another audience is shown while this one's is counted, but nothing may be sent on its word.
+  const counted = preview.isPlaceholderData ? undefined : preview.data?.recipients;
+  const recipients = audience === null ? 0 : counted;
 
   const submit = (): void => {
     if (audience === null) return;
@@ -141,7 +143,7 @@ function contentProblem(content: string): string | undefined {
 function SendButton({ recipients, busy }: { recipients: number | undefined; busy: boolean }): ReactNode {
   const label =
     recipients === undefined
-      ? "Send"
+      ? "Counting people…"
       : recipients === 0
         ? "Nobody to send to"
         : `Send to ${people(recipients)}`;

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import type { Stats } from "@/api/types";
+import { broadcast, counts } from "../../../test/records";
+import { homeHeadline } from "./headline";
+
+function stats(needs_review = 0): Stats {
+  return {
+    contacts: { total: 3, active: 3 },
+    messages: { sms: counts({ needs_review }), voice: counts() },
+  };
+}
+
+const going = broadcast({
+  status: "sending",
+  recipients: 14,
+  counts: counts({ delivered: 2, sent: 5, queued: 7 }),
+});
+
+it.each([
+  ["Nothing has been sent yet.", [], stats()],
+  ["12 texts are on their way.", [going], stats(3)],
+  ["1 text is on its way.", [broadcast({ ...going, recipients: 1, counts: counts({ sent: 1 }) })], stats()],
+  [
+    "A message is getting ready.",
+    [broadcast({ status: "planning", recipients: null, counts: counts() })],
+    stats(),
+  ],
+  ["2 texts need a look.", [broadcast()], stats(2)],
+  [
+    "1 person did not get the last message.",
+    [broadcast({ counts: counts({ delivered: 2, failed: 1 }) })],
+    stats(),
+  ],
+  [
+    "The last message was stopped.",
+    [broadcast({ status: "cancelled", counts: counts({ skipped: 3 }) })],
+    stats(),
+  ],
+  ["Everything has been delivered.", [broadcast(), broadcast({ counts: counts({ failed: 3 }) })], stats()],
+])("%s", (line, broadcasts, totals) => {
+  expect(homeHeadline(broadcasts, totals)).toBe(line);
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { languageChoices, languageName } from "./languages";
+import { formatPhone } from "./phone";
+import { when } from "./time";
+import { people, texts } from "./words";
+
+describe("numbers", () => {
+  it("reads right for none, one and many", () => {
+    expect([0, 1, 2, 1234].map(people)).toEqual(["0 people", "1 person", "2 people", "1,234 people"]);
+    expect([0, 1, 2].map(texts)).toEqual(["0 texts", "1 text", "2 texts"]);
+  });
+});
+
+describe("languages", () => {
+  it("are named, and an unknown tag is shown as it is", () => {
+    expect(languageName("zh-Hant")).toBe("Traditional Chinese");
+    expect(languageName("not a tag")).toBe("not a tag");
+  });
+
+  it("always offer the one in use", () => {
+    expect(languageChoices("gsw").map(({ tag }) => tag)).toContain("gsw");
+  });
+});
+
+describe("phones", () => {
+  it("are written as the church's country does", () => {
+    expect(formatPhone("+17135550123", "US")).toBe("(713) 555-0123");
+    expect(formatPhone("+17135550123", "DE")).toBe("+1 713 555 0123");
+    expect(formatPhone("+442079460000", "US")).toBe("+442079460000");
+  });
+});
+
+describe("moments", () => {
+  const now = new Date(2026, 10, 22, 15, 0).getTime();
+  const at = (...parts: [number, number, number, number, number]): string =>
+    when(new Date(...parts).toISOString(), now).replaceAll("\u202f", " ");
+
+  it("are told as a person would", () => {
+    expect(when(new Date(now - 20_000).toISOString(), now)).toBe("just now");
+    expect(at(2026, 10, 22, 14, 55)).toBe("5 minutes ago");
+    expect(at(2026, 10, 22, 9, 5)).toBe("today at 9:05 AM");
+    expect(at(2026, 10, 21, 23, 50)).toBe("yesterday at 11:50 PM");
+    expect(at(2026, 10, 18, 9, 5)).toBe("Wednesday at 9:05 AM");
+    expect(at(2026, 2, 12, 9, 5)).toBe("March 12 at 9:05 AM");
+    expect(at(2025, 2, 12, 9, 5)).toBe("March 12, 2025 at 9:05 AM");
+  });
+});
