@@ -61,9 +61,9 @@ pub(crate) async fn layer(State(api): State<Shared>, mut request: Request, next:
         route: &route,
         status: response.status(),
         duration_ms: u64::try_from(duration.as_millis()).unwrap_or(0),
-        user: notes.user.get().map_or("", String::as_str),
-        subject: notes.subject.get().map_or("", String::as_str),
-        reason: problem.as_deref().and_then(Problem::inside).unwrap_or(""),
+        user: notes.user.get().map(String::as_str),
+        subject: notes.subject.get().map(String::as_str),
+        reason: problem.as_deref().and_then(Problem::inside),
     });
     if let Some(problem) = problem {
         write_out(&problem, &id, &mut response);
@@ -79,9 +79,9 @@ struct Answer<'a> {
     route: &'a str,
     status: StatusCode,
     duration_ms: u64,
-    user: &'a str,
-    subject: &'a str,
-    reason: &'a str,
+    user: Option<&'a str>,
+    subject: Option<&'a str>,
+    reason: Option<&'a str>,
 }
 
 fn log(answer: &Answer<'_>) {
