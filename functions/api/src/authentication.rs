@@ -1,4 +1,4 @@
-//! Who asks, and whether they may: every handler takes [`Viewer`] or [`Staff`], and so learns it (I6).
+//! Who asks, and whether they may: every handler takes `Viewer` or `Staff`, and so learns it (I6).
 //!
 //! Tokens are Cognito's id and access tokens. What must hold of one:
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html>.
