@@ -18,6 +18,7 @@ def main() -> None:
     mends.answer_functions_at_once()
     mends.keep_function_logs(logs)
     mends.read_concurrency_given_by_parameter()
+    mends.authorize_batches_as_their_single_action()
     mends.keep_streams_over_a_restart()
     mends.rest_before_state_is_saved()
 

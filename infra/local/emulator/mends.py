@@ -68,6 +68,22 @@ def read_concurrency_given_by_parameter() -> None:
     lambda_svc._sqs_esm_concurrency = numeric
 
 
+def authorize_batches_as_their_single_action() -> None:
+    """SendMessageBatch is allowed to whoever may do `sqs:SendMessage`, and so for the others: IAM knows no action for
+    a batch (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html). The emulator asks
+    for one, which no policy for AWS can grant.
+    """
+    from ministack.core import iam_actions
+
+    extract = iam_actions.extract_iam_action
+
+    def single(*request, **named):
+        action = extract(*request, **named)
+        return action.removesuffix("Batch") if action and action.startswith("sqs:") else action
+
+    iam_actions.extract_iam_action = single
+
+
 def keep_streams_over_a_restart() -> None:
     """Saves the records of DynamoDB streams with their tables.
 
