@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::problem::{Problem, Result};
 
+/// No request of ours has nearly as many; each that is not ours makes the answer longer.
+const MAXIMUM_MEMBERS: usize = 100;
+
 /// The fields of a JSON object, or the parameters of a query, and the mistakes found in them so far.
 #[derive(Debug)]
 pub(crate) struct Form {
@@ -94,7 +97,10 @@ impl Form {
             fields: Vec::with_capacity(members.len()),
             errors: Vec::new(),
         };
-        for (name, value) in members {
+        if members.len() > MAXIMUM_MEMBERS {
+            form.reject(noun, format!("Give at most {MAXIMUM_MEMBERS} {noun}s."));
+        }
+        for (name, value) in members.into_iter().take(MAXIMUM_MEMBERS) {
             if form.has(&name) {
                 form.reject(&name, format!("Give this {noun} once."));
             } else {

@@ -286,7 +286,7 @@ impl FromForm for SendRequest {
 /// Send a message
 ///
 /// Takes a message for an audience, which is one broadcast, and answers at once, whatever the audience; the
-/// broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within a day
+/// broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within 30 days
 /// sends nothing again, and answers with the same broadcast.
 #[utoipa::path(
     post, path = "/api/messages/send", operation_id = "sendMessage", tag = "messages",

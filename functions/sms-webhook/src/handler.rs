@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
-use adapters::secrets::AuthTokenSource;
+use adapters::secrets::{AuthTokenSource, AuthTokens};
 use adapters::surroundings::SystemClock;
-use adapters::twilio::{SignedRequest, is_signed_by, read_delivery_report};
+use adapters::twilio::{SignedRequest, is_signed_by, read_delivery_report, signed_spellings};
 use app::record_delivery_report::RecordDeliveryReport;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use base64::Engine;
@@ -70,10 +70,11 @@ impl Webhook {
                 return Ok(answer(204));
             }
         };
+        let message_id = report.message_id;
         match self.record.run(report).await {
             Ok(()) => Ok(answer(204)),
             Err(error) => {
-                error!(%error, "A report of Twilio's was not recorded");
+                error!(message.id = %message_id, %error, "A report of Twilio's was not recorded");
                 Ok(answer(500))
             }
         }
@@ -87,12 +88,18 @@ impl Webhook {
         parameters: &[(String, String)],
         signature: &str,
     ) -> bool {
-        let request = SignedRequest { url, parameters };
-        if is_signed_by(self.tokens.tokens().await.all(), request, signature) {
+        let urls = signed_spellings(url);
+        let is_signed = |tokens: &AuthTokens| {
+            urls.iter().any(|url| {
+                let request = SignedRequest { url, parameters };
+                is_signed_by(tokens.all(), request, signature)
+            })
+        };
+        if is_signed(&self.tokens.tokens().await) {
             return true;
         }
         match self.tokens.refreshed().await {
-            Ok(tokens) => is_signed_by(tokens.all(), request, signature),
+            Ok(tokens) => is_signed(&tokens),
             Err(error) => {
                 error!(%error, "The auth token could not be fetched anew");
                 false

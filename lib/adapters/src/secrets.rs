@@ -75,7 +75,9 @@ impl AuthTokenSource {
     pub async fn refreshed(&self) -> Result<AuthTokens> {
         let mut cached = self.cached.lock().await;
         if cached.1.elapsed() >= REFRESH_INTERVAL {
-            *cached = (fetch(&self.client, &self.parameter).await?, Instant::now());
+            // The try counts, also when it fails: SSM in trouble must not be asked with each request.
+            cached.1 = Instant::now();
+            cached.0 = fetch(&self.client, &self.parameter).await?;
         }
         Ok(cached.0.clone())
     }

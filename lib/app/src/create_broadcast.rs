@@ -116,7 +116,18 @@ impl CreateBroadcast {
             });
         }
         let missing = || Error::Unavailable(format!("{id} exists and can't be read"));
-        self.broadcasts.get_broadcast(id).await?.ok_or_else(missing)
+        let existing = self
+            .broadcasts
+            .get_broadcast(id)
+            .await?
+            .ok_or_else(missing)?;
+        let is_same = existing.broadcast.content == broadcast.content
+            && existing.broadcast.audience == broadcast.audience;
+        if is_same {
+            Ok(existing)
+        } else {
+            Err(key_taken())
+        }
     }
 
     async fn reserve(&self, key: &IdempotencyKey, now: Timestamp) -> Result<BroadcastId> {
@@ -131,16 +142,43 @@ impl CreateBroadcast {
             Reservation::Existing {
                 broadcast_id,
                 fingerprint,
-            } if fingerprint == key.fingerprint => Ok(broadcast_id),
-            Reservation::Existing { .. } => Err(Error::Conflict(
-                "This Idempotency-Key was used for another message. Use a new key for a new message.".into(),
-            )),
+            } => {
+                if fingerprint != key.fingerprint {
+                    self.take_over(key, broadcast_id, &fingerprint).await?;
+                }
+                Ok(broadcast_id)
+            }
         }
+    }
+
+    /// The key was used for a message with other words. When that one never came to be, because something failed
+    /// on the way, the writer has mended it and tries again: the key goes on with the new words and the same
+    /// id, so that at most one of the two is ever sent.
+    async fn take_over(
+        &self,
+        key: &IdempotencyKey,
+        id: BroadcastId,
+        fingerprint: &str,
+    ) -> Result<()> {
+        let came_to_be = self.broadcasts.get_broadcast(id).await?.is_some();
+        let is_ours = !came_to_be
+            && self
+                .keys
+                .replace_fingerprint(&key.key, fingerprint, &key.fingerprint)
+                .await?;
+        if is_ours { Ok(()) } else { Err(key_taken()) }
     }
 
     fn new_id(&self, now: Timestamp) -> BroadcastId {
         BroadcastId::new(now, self.randomness.draw())
     }
+}
+
+fn key_taken() -> Error {
+    Error::Conflict(
+        "This Idempotency-Key was used for another message. Use a new key for a new message."
+            .into(),
+    )
 }
 
 /// Reads chosen contacts, all of which must exist.
@@ -259,6 +297,25 @@ mod tests {
                 assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
                 let queue = world.broadcast_queue.lock().expect("a lock");
                 assert!(queue.iter().all(|(task, _)| task.id == created.id));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn words_that_were_mended_after_a_failure_are_sent_and_the_first_ones_are_not() {
+        for fault in [Fault::Before, Fault::After] {
+            // The queue, which leaves no record, and the record itself.
+            for effect in [2, 3] {
+                let world = Arc::new(World::default());
+                world.fail(effect, fault);
+                assert!(create(&world).run(request("Diner")).await.is_err());
+                let first_came_to_be = world.broadcast_count() == 1;
+                let second = create(&world).run(request("Dinner")).await;
+                match second {
+                    Ok(progress) => assert_eq!(progress.broadcast.content.as_str(), "Dinner"),
+                    Err(error) => assert!(matches!(error, Error::Conflict(_)) && first_came_to_be),
+                }
+                assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
             }
         }
     }

@@ -284,6 +284,16 @@ impl IdempotencyStore for World {
             Reservation::Reserved
         })
     }
+
+    async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool> {
+        self.effect(|| match self.keys.lock().expect("a lock").get_mut(key) {
+            Some((_, fingerprint)) if fingerprint == from => {
+                *fingerprint = to.to_owned();
+                true
+            }
+            _ => false,
+        })
+    }
 }
 
 #[async_trait]

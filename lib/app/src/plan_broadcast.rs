@@ -31,6 +31,8 @@ const PAGE: usize = 500;
 const CONCURRENT_WRITES: usize = 64;
 /// No more work is begun this long before the worker is stopped.
 const MARGIN: SignedDuration = SignedDuration::from_secs(10);
+/// Planning begins within a minute, unless something failed before.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
 /// How long to wait for a record that is not there, after each look. The request that announced it lives for
 /// ten seconds at most, so what is not there in the end never will be.
 const WAITS_FOR_RECORD: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(30)];
@@ -118,7 +120,10 @@ impl PlanBroadcast {
         is_repeated: bool,
         deadline: Timestamp,
     ) -> Result<Work> {
-        if is_repeated {
+        // An earlier run may have died between recording messages and queueing them. A task that comes back from the
+        // dead-letter queue does not look repeated, but late.
+        let is_late = self.clock.now().duration_since(broadcast.created_at) > LATE;
+        if is_repeated || is_late {
             self.queue_waiting_messages(broadcast.id).await?;
         }
         loop {

@@ -201,7 +201,7 @@ export interface paths {
         /**
          * Send a message
          * @description Takes a message for an audience, which is one broadcast, and answers at once, whatever the audience; the
-         *     broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within a day
+         *     broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within 30 days
          *     sends nothing again, and answers with the same broadcast.
          */
         post: operations["sendMessage"];

@@ -5,12 +5,13 @@ use app::ports::{IdempotencyStore, Reservation};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::BroadcastId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::item::{from_item, number, to_item};
+use super::item::{from_item, number, string, to_item};
 use super::keys::Key;
 use super::{DynamoStore, unavailable};
 
@@ -59,6 +60,26 @@ impl IdempotencyStore for DynamoStore {
                     fingerprint: existing.fingerprint,
                 })
             }
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    /// I2
+    async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool> {
+        let result = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::idempotency(key).attributes()))
+            .update_expression("SET fingerprint = :to")
+            .condition_expression("fingerprint = :from")
+            .expression_attribute_values(":from", string(from))
+            .expression_attribute_values(":to", string(to))
+            .send()
+            .await;
+        match result.map_err(SdkError::into_service_error) {
+            Ok(_) => Ok(true),
+            Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
             Err(error) => Err(unavailable(error)),
         }
     }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{BroadcastId, ContactId, MessageId};
 
-
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
 /// second (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>),
 /// and a broadcast to 100,000 people should not take minutes to plan. It can't be changed once there are messages.

@@ -7,5 +7,5 @@ mod report;
 mod signature;
 
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
-pub use report::{InvalidReport, read_delivery_report, status_callback_url};
+pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_signed_by};

@@ -14,7 +14,7 @@ const STATUS_PATH: &str = "/api/webhooks/twilio/sms-status";
 const MESSAGE_ID: &str = "message_id";
 
 /// Twilio drops a report that was not taken, unless the URL's fragment asks it to try again: three times, whatever went
-/// wrong (<https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>). It is not part of what is signed.
+/// wrong (<https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>).
 const RETRIES: &str = "rc=3&rp=all";
 
 /// A report with a valid signature that can't be used.
@@ -35,6 +35,12 @@ pub enum InvalidReport {
 /// the answer to our own request was lost.
 pub fn status_callback_url(webhook_base_url: &str, id: MessageId) -> String {
     format!("{webhook_base_url}{STATUS_PATH}?{MESSAGE_ID}={id}#{RETRIES}")
+}
+
+/// The spellings of a called URL that Twilio may have signed. Its documentation says that the fragment with our wish
+/// for retries is not sent; whether it is signed it does not say.
+pub fn signed_spellings(url: &str) -> [String; 2] {
+    [url.to_owned(), format!("{url}#{RETRIES}")]
 }
 
 /// Reads a report whose signature has been checked, from the URL that was called and the form posted.

@@ -197,6 +197,8 @@ pub trait IdempotencyStore: Send + Sync {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<Reservation>;
+    /// Gives a reserved key to another request, if it still has the fingerprint `from`. Answers whether it did.
+    async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool>;
 }
 
 /// The church's totals.
