@@ -36,6 +36,33 @@ it.each([
     [broadcast({ status: "cancelled", counts: counts({ skipped: 3 }) })],
     stats(),
   ],
+  [
+    "For 7 of 187 people there is no report about the last message.",
+    [broadcast({ recipients: 187, counts: counts({ delivered: 180, sent: 7 }) })],
+    stats(),
+  ],
+  [
+    "The last message went to 187 people; there is no report that it arrived.",
+    [broadcast({ recipients: 187, counts: counts({ sent: 187 }) })],
+    stats(),
+  ],
+  [
+    "The last message was stopped.",
+    [
+      broadcast({
+        status: "cancelled",
+        created_at: new Date(Date.now() - 73 * 3_600_000).toISOString(),
+        recipients: 3,
+        counts: counts({ delivered: 2, sent: 1 }),
+      }),
+    ],
+    stats(),
+  ],
+  [
+    "There was nobody to send the last message to.",
+    [broadcast({ recipients: 0, counts: counts({ skipped: 3 }) })],
+    stats(),
+  ],
   ["Everything has been delivered.", [broadcast(), broadcast({ counts: counts({ failed: 3 }) })], stats()],
 ])("%s", (line, broadcasts, totals) => {
   expect(homeHeadline(broadcasts, totals)).toBe(line);

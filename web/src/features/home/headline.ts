@@ -1,6 +1,6 @@
 import type { Broadcast, Stats } from "@/api/types";
-import { isUnderWay, missed, moving, unclear, waiting } from "@/features/messages/progress";
-import { are, people, texts } from "@/lib/words";
+import { isUnderWay, missed, moving, unclear, unreported, waiting } from "@/features/messages/progress";
+import { are, number, people, texts } from "@/lib/words";
 
 /** Home's one question: is everything all right? What is on its way comes first, then what needs a person. */
 export function homeHeadline(broadcasts: readonly Broadcast[] | undefined, stats: Stats | undefined): string {
@@ -16,7 +16,16 @@ export function homeHeadline(broadcasts: readonly Broadcast[] | undefined, stats
     return `${texts(unclear(latest.counts))} ${are(unclear(latest.counts))} not certain to have arrived.`;
   }
   if (latest.status === "cancelled") return "The last message was stopped.";
+  if (latest.recipients === 0) return "There was nobody to send the last message to.";
+  if (unreported(latest.counts) > 0) return silentHeadline(latest);
   return "Everything has been delivered.";
+}
+
+/** Not every phone company reports: what nobody has denied is not called delivered either. */
+function silentHeadline({ counts, recipients }: Broadcast): string {
+  return counts.delivered === 0
+    ? `The last message went to ${people(unreported(counts))}; there is no report that it arrived.`
+    : `For ${number(unreported(counts))} of ${people(recipients ?? 0)} there is no report about the last message.`;
 }
 
 function goingHeadline(going: readonly Broadcast[]): string {

@@ -9,7 +9,7 @@ import { moment, when } from "@/lib/time";
 import { people } from "@/lib/words";
 import { audienceWords } from "./broadcast-row";
 import { BroadcastPeople } from "./broadcast-people";
-import { canStop, headline, isUnderWay, lookAgainIn, waiting } from "./progress";
+import { canStop, headline, isUnderWay, lookAgainIn, unreported, waiting } from "./progress";
 import { useBroadcast, useStop } from "./queries";
 import { ProgressBar, StateMark } from "./status-mark";
 import { StopIcon } from "./status";
@@ -106,6 +106,14 @@ function Patience({ broadcast }: { broadcast: Broadcast }): ReactNode {
     };
   }, []);
   const look = lookAgainIn(broadcast, now);
+  if (look === false && unreported(broadcast.counts) > 0) {
+    return (
+      <Note>
+        Some texts never had a last report. Not every phone company sends one; most of these have arrived all
+        the same.
+      </Note>
+    );
+  }
   if (look === false || look < 10_000) return null;
   return (
     <Note>

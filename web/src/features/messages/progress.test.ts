@@ -29,6 +29,20 @@ describe("looking again", () => {
   });
 });
 
+describe("a stopped message without a last report", () => {
+  const stopped = broadcast({
+    created_at,
+    status: "cancelled",
+    recipients: 3,
+    counts: counts({ delivered: 2, sent: 1 }),
+  });
+
+  it("is looked at for three days, and then no more", () => {
+    expect(lookAgainIn(stopped, made + 71 * 60 * minute)).toBe(15_000);
+    expect(lookAgainIn(stopped, made + 73 * 60 * minute)).toBe(false);
+  });
+});
+
 describe("the first line", () => {
   it.each([
     ["Getting everyone's text ready.", { status: "planning" as const, recipients: null, counts: counts() }],
@@ -40,6 +54,22 @@ describe("the first line", () => {
     ["1 of 3 people did not get this.", { counts: counts({ delivered: 2, undelivered: 1 }) }],
     ["Nobody got this.", { counts: counts({ failed: 3 }) }],
     ["For 1 of 3 people it is not certain.", { counts: counts({ delivered: 2, unknown: 1 }) }],
+    [
+      "It went to 187 people; there is no report that it arrived.",
+      { recipients: 187, counts: counts({ sent: 187 }) },
+    ],
+    [
+      "180 of 187 people have it; for 7 there is no report.",
+      { recipients: 187, counts: counts({ delivered: 180, sent: 4, accepted: 3 }) },
+    ],
+    [
+      "1 of 187 people did not get this; for 6 there is no report.",
+      { recipients: 187, counts: counts({ delivered: 180, sent: 6, failed: 1 }) },
+    ],
+    [
+      "For 1 of 187 people it is not certain; for 6 there is no report.",
+      { recipients: 187, counts: counts({ delivered: 180, sent: 6, unknown: 1 }) },
+    ],
     ["There was nobody to send this to.", { recipients: 0, counts: counts({ skipped: 4 }) }],
     ["Stopped before anyone got it.", { status: "cancelled" as const, counts: counts({ skipped: 3 }) }],
   ])("%s", (line, some) => {
@@ -54,4 +84,15 @@ it("counts those as waiting who are not counted yet", () => {
 it("never calls a message delivered while someone did not get it", () => {
   expect(stateOf(broadcast({ counts: counts({ delivered: 2, failed: 1 }) })).word).toBe("1 not delivered");
   expect(stateOf(broadcast({ counts: counts({ delivered: 3 }) })).word).toBe("Delivered");
+});
+
+it("says in a list for how many there is no report, and claims nothing more about them", () => {
+  const state = (some: Parameters<typeof counts>[0]) =>
+    stateOf(broadcast({ recipients: 187, counts: counts(some) })).word;
+  expect(state({ sent: 187 })).toBe("187 without a report");
+  expect(state({ delivered: 180, accepted: 7 })).toBe("7 without a report");
+  expect(state({ delivered: 180, sent: 6, failed: 1 })).toBe("1 not delivered");
+  expect(stateOf(broadcast({ recipients: 0, counts: counts({ skipped: 4 }) })).word).toBe(
+    "Nobody to send to",
+  );
 });

@@ -5,6 +5,9 @@ import { statusLooks, statusOrder, type Tone } from "./status";
 /** After this long without being finished, a broadcast waits for reports that may never come. */
 const patience = 10 * 60_000;
 
+/** After this long nobody reports on a text any more: the API calls a broadcast finished then (`REPORTS_END_AFTER`). */
+const reportsEndAfter = 72 * 3_600_000;
+
 /** Milliseconds between two looks at a broadcast that is under way. */
 const lively = 1500;
 const slow = 15_000;
@@ -24,14 +27,24 @@ export function unclear(counts: StatusCounts): number {
   return counts.unknown + counts.needs_review;
 }
 
+/** How many the carrier took and nobody reported on; they are only waited for while the broadcast is under way. */
+export function unreported(counts: StatusCounts): number {
+  return counts.accepted + counts.sent;
+}
+
 export function total(counts: StatusCounts): number {
   return statusOrder.reduce((sum, status) => sum + counts[status], 0);
 }
 
 /** Whether it may still change without anyone doing anything. */
 export function isUnderWay(broadcast: Broadcast): boolean {
+  return isUnderWayAt(broadcast, Date.now());
+}
+
+function isUnderWayAt(broadcast: Broadcast, now: number): boolean {
   if (broadcast.status === "planning" || broadcast.status === "sending") return true;
-  return broadcast.status === "cancelled" && !isCounted(broadcast);
+  const reportsHaveEnded = now - Date.parse(broadcast.created_at) > reportsEndAfter;
+  return broadcast.status === "cancelled" && !isCounted(broadcast) && !reportsHaveEnded;
 }
 
 /** Counts follow the messages within a second or two; a cancelled broadcast is at rest when all are counted. */
@@ -54,7 +67,7 @@ export function waiting({ recipients, counts }: Broadcast): number {
 
 /** Milliseconds until the next look, or false when nothing will change any more. */
 export function lookAgainIn(broadcast: Broadcast | undefined, now: number): number | false {
-  if (broadcast === undefined || !isUnderWay(broadcast)) return false;
+  if (broadcast === undefined || !isUnderWayAt(broadcast, now)) return false;
   return now - Date.parse(broadcast.created_at) < patience ? lively : slow;
 }
 
@@ -67,18 +80,30 @@ export function headline(broadcast: Broadcast): string {
   if (recipients === 0) return "There was nobody to send this to.";
   if (isUnderWay(broadcast)) {
     if (counts.delivered === 0) return `On its way to ${people(recipients)}.`;
-    return `${number(counts.delivered)} of ${people(recipients)} ${counts.delivered === 1 ? "has" : "have"} it.`;
+    return `${someHaveIt(counts, recipients)}.`;
   }
   if (counts.delivered >= recipients) {
     if (recipients === 1) return "It has arrived.";
     return recipients === 2 ? "Both have it." : `All ${people(recipients)} have it.`;
   }
-  if (missed(counts) > 0) {
-    return missed(counts) === recipients
-      ? "Nobody got this."
-      : `${number(missed(counts))} of ${people(recipients)} did not get this.`;
+  return incompleteHeadline(counts, recipients);
+}
+
+/** What is said when no more will come, and not everyone is known to have it. */
+function incompleteHeadline(counts: StatusCounts, recipients: number): string {
+  const silent = unreported(counts);
+  const rest = silent > 0 ? `; for ${number(silent)} there is no report.` : ".";
+  if (missed(counts) === recipients) return "Nobody got this.";
+  if (missed(counts) > 0) return `${number(missed(counts))} of ${people(recipients)} did not get this${rest}`;
+  if (unclear(counts) > 0) {
+    return `For ${number(unclear(counts))} of ${people(recipients)} it is not certain${rest}`;
   }
-  return `For ${number(unclear(counts))} of ${people(recipients)} it is not certain.`;
+  if (counts.delivered === 0) return `It went to ${people(recipients)}; there is no report that it arrived.`;
+  return `${someHaveIt(counts, recipients)}${rest}`;
+}
+
+function someHaveIt({ delivered }: StatusCounts, recipients: number): string {
+  return `${number(delivered)} of ${people(recipients)} ${delivered === 1 ? "has" : "have"} it`;
 }
 
 function stoppedHeadline(broadcast: Broadcast, recipients: number): string {
@@ -95,6 +120,8 @@ export function stateOf(broadcast: Broadcast): { word: string; tone: Tone } {
   if (status === "cancelled") return { word: "Stopped", tone: "quiet" };
   if (missed(counts) > 0) return { word: `${number(missed(counts))} not delivered`, tone: "bad" };
   if (unclear(counts) > 0) return { word: `${number(unclear(counts))} not certain`, tone: "candle" };
+  if (unreported(counts) > 0)
+    return { word: `${number(unreported(counts))} without a report`, tone: "quiet" };
   if (counts.delivered === 0) return { word: "Nobody to send to", tone: "quiet" };
   return { word: "Delivered", tone: "good" };
 }
