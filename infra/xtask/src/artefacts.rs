@@ -132,6 +132,7 @@ fn functions(workspace: &Workspace, target: Option<&str>) -> Result<()> {
 
 fn cargo_lambda(workspace: &Workspace, target: Option<&str>) -> Command {
     let mut command = Command::new(workspace.tool("cargo-lambda"));
+    tools::without_our_own_build(&mut command);
     // Its own optimisations are flags for a newer processor; the profile in Cargo.toml says all that we want.
     command.current_dir(&workspace.root).args([
         "lambda",

@@ -1,7 +1,6 @@
 //! The tools that a stack, a build and the checks need, set up without asking: a virtual environment with the
 //! emulator, SAM and cargo-lambda, and the dashboard's packages.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -108,13 +107,39 @@ pub(crate) fn npm(workspace: &Workspace) -> Command {
     command
 }
 
-/// Cargo, in the workspace: the one that runs us.
+/// Cargo, in the workspace.
 pub(crate) fn cargo(workspace: &Workspace) -> Command {
-    let mut command = Command::new(
-        std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from),
-    );
-    command.current_dir(&workspace.root);
+    let mut command = Command::new("cargo");
+    without_our_own_build(command.current_dir(&workspace.root));
     command
+}
+
+/// Takes out of a command's environment what cargo tells a program that it runs about that program. Build scripts look
+/// at some of it (ring's does), and would compile half the tree again whenever somebody else calls us: a shell,
+/// `cargo xtask`, or a test.
+pub(crate) fn without_our_own_build(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_of_our_own_build) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// <https://doc.rust-lang.org/cargo/reference/environment-variables.html#environment-variables-cargo-sets-for-crates>
+fn is_of_our_own_build(name: &str) -> bool {
+    const NAMES: [&str; 5] = [
+        "CARGO",
+        "CARGO_CRATE_NAME",
+        "CARGO_BIN_NAME",
+        "CARGO_PRIMARY_PACKAGE",
+        "CARGO_TARGET_TMPDIR",
+    ];
+    const BEGINNINGS: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_EXE_"];
+    NAMES.contains(&name)
+        || BEGINNINGS
+            .iter()
+            .any(|beginning| name.starts_with(beginning))
 }
 
 fn version_of(program: &str, least: (u32, u32), remedy: &str) -> Result<String> {
@@ -139,6 +164,26 @@ fn parse_version(version: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_build_is_not_told_who_asked_for_it() {
+        for name in [
+            "CARGO",
+            "CARGO_PKG_NAME",
+            "CARGO_MANIFEST_DIR",
+            "CARGO_BIN_EXE_xtask",
+        ] {
+            assert!(is_of_our_own_build(name), "{name}");
+        }
+        for name in [
+            "CARGO_HOME",
+            "CARGO_TARGET_DIR",
+            "CARGO_NET_OFFLINE",
+            "PATH",
+        ] {
+            assert!(!is_of_our_own_build(name), "{name} is the developer's");
+        }
+    }
 
     #[test]
     fn versions_are_compared_as_numbers() {
