@@ -2,6 +2,7 @@ import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
 import type { AudienceChoice, Contact, Problem } from "../src/api/types";
+import { makeProblem } from "./problems";
 import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
@@ -79,7 +80,9 @@ export const handlers = [
     const contact = world.contacts.find(({ id }) => id === params.id);
     if (contact === undefined) return missing();
     if (request.headers.get("If-Match") !== `"${contact.version}"`)
-      return problem(412, "This was changed meanwhile");
+      return refusal(412, {
+        detail: "Someone else changed this since you opened it. Reload it, and make your change again.",
+      });
     Object.assign(contact, await request.json(), {
       version: contact.version + 1,
       updated_at: new Date().toISOString(),
@@ -159,20 +162,12 @@ function page<Item>(
   return { items: items.slice(from, to), next: to < items.length ? String(to) : null };
 }
 
-function problem(status: number, title: string, errors?: Problem["errors"]): HttpResponse<Problem> {
-  return HttpResponse.json<Problem>(
-    {
-      type: "about:blank",
-      title,
-      status,
-      detail: "",
-      request_id: "mock",
-      ...(errors !== undefined && { errors }),
-    },
-    { status, headers: { "Content-Type": "application/problem+json" } },
-  );
+function refusal(...[status, said]: Parameters<typeof makeProblem>): HttpResponse<Problem> {
+  return HttpResponse.json<Problem>(makeProblem(status, said), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
 }
 
-const refused = (field: string, message: string) =>
-  problem(422, "Some fields need a change", [{ field, message }]);
-const missing = () => problem(404, "Not found");
+const refused = (field: string, message: string) => refusal(422, { errors: [{ field, message }] });
+const missing = () => refusal(404);

@@ -1,4 +1,6 @@
-import type { Broadcast, Contact, Me, Message, Problem, StatusCounts } from "@/api/types";
+import { HttpResponse } from "msw";
+import type { Broadcast, Contact, Me, Message, StatusCounts } from "@/api/types";
+import { makeProblem } from "../mock/problems";
 
 export function counts(some: Partial<StatusCounts> = {}): StatusCounts {
   return {
@@ -78,6 +80,10 @@ export function message(some: Partial<Message> = {}): Message {
 export const staff: Me = { user_id: "user-1", email: "mary@grace.example", roles: ["staff"] };
 export const viewer: Me = { user_id: "user-2", email: "paul@grace.example", roles: ["viewer"] };
 
-export function problem(status: number, title: string, some: Partial<Problem> = {}): Problem {
-  return { type: "about:blank", title, status, detail: "", request_id: "req-1", ...some };
+/** The answer of an API that refuses, in the words that it really uses. */
+export function refusal(status: number, said: Parameters<typeof makeProblem>[1] = {}): HttpResponse<string> {
+  return HttpResponse.text(JSON.stringify(makeProblem(status, said)), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
 }

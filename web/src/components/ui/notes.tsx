@@ -6,13 +6,15 @@ interface ErrorNoteProps {
   error: unknown;
   /** What is still safe, when nothing else is known. */
   kept?: string;
+  /** Fields of this page that say themselves what was refused about them. */
+  shown?: readonly string[];
   /** What can be done about it here, as a "Try again" button. */
   act?: ReactNode;
 }
 
 /** An error in plain words: what happened, what to do. Read out at once. */
-export function ErrorNote({ error, kept, act }: ErrorNoteProps): ReactNode {
-  const { happened, todo, requestId } = explain(error, kept);
+export function ErrorNote({ error, kept, shown, act }: ErrorNoteProps): ReactNode {
+  const { happened, todo, requestId } = explain(error, kept, shown);
   return (
     <div role="alert" className="appear flex gap-3 rounded-md bg-bad-soft px-4 py-3 text-ink">
       <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad-ink" />

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { ErrorNote } from "@/components/ui/notes";
 import { languageChoices } from "@/lib/languages";
-import { problemsOf, type FieldName, type FormValues } from "./form-values";
+import { fieldNames, problemsOf, type FieldName, type FormValues } from "./form-values";
 
 interface ContactFormProps {
   values: FormValues;
@@ -123,7 +123,9 @@ export function ContactForm({
           {asides.active !== undefined && <span className="block text-sm text-muted">{asides.active}</span>}
         </span>
       </label>
-      {error !== null && <ErrorNote error={error} kept="Nothing was saved; what you typed is still here." />}
+      {error !== null && (
+        <ErrorNote error={error} kept="Nothing was saved; what you typed is still here." shown={fieldNames} />
+      )}
       <div className="flex flex-wrap gap-3 border-t border-hairline pt-5">
         <Button type="submit" kind="primary" busy={busy} className="max-sm:flex-1">
           {saveLabel}

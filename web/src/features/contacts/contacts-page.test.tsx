@@ -1,8 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Contact, ContactChange } from "@/api/types";
-import { contact, problem, viewer } from "../../../test/records";
+import { contact, refusal, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -26,12 +25,6 @@ function list(...contacts: Contact[]): { deleted: string[] } {
   return { deleted };
 }
 
-const refusal = (status: number, title: string, errors?: { field: string; message: string }[]) =>
-  HttpResponse.text(JSON.stringify(problem(status, title, errors === undefined ? {} : { errors })), {
-    status,
-    headers: { "Content-Type": "application/problem+json" },
-  });
-
 describe("editing a contact", () => {
   it("keeps what was typed when someone else saved first, and shows theirs beside it", async () => {
     const mine = contact({ version: 1 });
@@ -46,7 +39,7 @@ describe("editing a contact", () => {
       }),
       http.patch("/api/contacts/{id}", async ({ request, response }) => {
         asked.push({ match: request.headers.get("If-Match"), change: await request.json() });
-        if (asked.length === 1) return response.untyped(refusal(412, "This contact has changed"));
+        if (asked.length === 1) return response.untyped(refusal(412));
         return response(200).json({ ...theirs, city: "Richmond", version: 3 });
       }),
     );
@@ -76,9 +69,12 @@ describe("editing a contact", () => {
     server.use(
       http.post("/api/contacts", ({ response }) =>
         response.untyped(
-          refusal(422, "Some fields need a change", [
-            { field: "phone", message: "This number is too short." },
-          ]),
+          refusal(422, {
+            errors: [
+              { field: "phone", message: "This number is too short." },
+              { field: "sl_no_2", message: "Leave the second number out." },
+            ],
+          }),
         ),
       ),
     );
@@ -88,6 +84,9 @@ describe("editing a contact", () => {
     await user.click(screen.getByRole("button", { name: "Add contact" }));
     expect(await screen.findByText("This number is too short.")).toBeVisible();
     expect(screen.getByLabelText("Mobile number")).toBeInvalid();
+    // What has no field here is said below; HTTP's own words are said nowhere.
+    expect(screen.getByText(/Leave the second number out\./)).toBeVisible();
+    expect(screen.queryByText(/Unprocessable|request/)).not.toBeInTheDocument();
     expect(screen.getByLabelText("Name")).toHaveValue("Ben");
   });
 });

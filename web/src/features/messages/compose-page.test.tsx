@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import type { SendRequest } from "@/api/types";
-import { broadcast, contact, problem, viewer } from "../../../test/records";
+import { broadcast, contact, refusal, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -45,11 +45,10 @@ function world(recipients: number, ...answers: (() => Response)[]): Sent[] {
   return sent;
 }
 
-const refuse = (status: number, title: string, errors?: { field: string; message: string }[]) => () =>
-  HttpResponse.text(JSON.stringify(problem(status, title, errors === undefined ? {} : { errors })), {
-    status,
-    headers: { "Content-Type": "application/problem+json" },
-  });
+const refuse =
+  (...said: Parameters<typeof refusal>) =>
+  () =>
+    refusal(...said);
 
 describe("composing", () => {
   it("shows how many people get it before anything is sent, and asks for their number", async () => {
@@ -105,7 +104,7 @@ describe("composing", () => {
   });
 
   it("keeps text and key over a reload of the page", async () => {
-    const sent = world(3, refuse(500, "Something broke"));
+    const sent = world(3, refuse(500));
     const first = openPage("/messages/new");
     await first.user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
     await first.user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
@@ -122,7 +121,7 @@ describe("composing", () => {
   });
 
   it("offers a new message, under a new key, when an earlier version has gone out", async () => {
-    const sent = world(3, refuse(409, "This key was used for another message"));
+    const sent = world(3, refuse(409));
     const { user } = openPage("/messages/new");
     await user.type(await screen.findByLabelText("Message"), "Dinner is at 7.");
     await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
@@ -136,7 +135,7 @@ describe("composing", () => {
   });
 
   it("shows a refused field under the field, with what was typed", async () => {
-    world(3, refuse(422, "Some fields need a change", [{ field: "content", message: "Take the tab out." }]));
+    world(3, refuse(422, { errors: [{ field: "content", message: "Take the tab out." }] }));
     const { user } = openPage("/messages/new");
     await user.type(await screen.findByLabelText("Message"), "Dinner");
     await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));

@@ -45,5 +45,5 @@ export function SendProblem({ error, onSendAsNew }: SendProblemProps): ReactNode
       </div>
     );
   }
-  return <ErrorNote error={error} kept="Nothing was sent, and your message is kept." />;
+  return <ErrorNote error={error} kept="Nothing was sent, and your message is kept." shown={["content"]} />;
 }
