@@ -9,6 +9,8 @@ export interface TokenSource {
   token(): Promise<string>;
   /** Called when the API refused a token that looked good: a fresh one, or SignedOut. */
   renew(refused: string): Promise<string>;
+  /** Called when the API refused the fresh token as well. */
+  end(refused: string): void;
 }
 
 export type Api = Client<paths>;
@@ -27,7 +29,10 @@ async function authorizedFetch(source: TokenSource, request: Request): Promise<R
   const token = await source.token();
   const response = await send(request, token);
   if (response.status !== 401) return response;
-  return send(spare, await source.renew(token));
+  const fresh = await source.renew(token);
+  const second = await send(spare, fresh);
+  if (second.status === 401) source.end(fresh);
+  return second;
 }
 
 async function send(request: Request, token: string): Promise<Response> {

@@ -13,7 +13,7 @@ export interface NewPasswordNeeded {
   newPasswordFor: { email: string; session: string };
 }
 
-/** Cognito said no; `message` is the sentence that is shown. */
+/** Cognito said no, and will say no again to the same; `message` is the sentence that is shown. */
 export class SignInRefused extends Error {
   /** Cognito's name of the reason, as in NotAuthorizedException. */
   readonly reason: string;
@@ -22,6 +22,15 @@ export class SignInRefused extends Error {
     super(message);
     this.name = "SignInRefused";
     this.reason = reason;
+  }
+}
+
+/** Cognito could not answer just now: nothing is known about the password or the session. */
+export class SignInTroubled extends Unreachable {
+  constructor(message: string) {
+    super(undefined);
+    this.name = "SignInTroubled";
+    this.message = message;
   }
 }
 
@@ -80,7 +89,8 @@ function tokens(answer: AuthAnswer, oldRefreshToken: string | null): Tokens {
   const result = answer.AuthenticationResult;
   const refreshToken = result?.RefreshToken ?? oldRefreshToken;
   if (result === undefined || refreshToken === null) {
-    const step = answer.ChallengeName ?? "something unknown";
+    const step = answer.ChallengeName;
+    if (step === undefined) throw new SignInTroubled(noIdea);
     throw new SignInRefused(step, `This account asks for a step that Tidings doesn't know (${step}).`);
   }
   return { idToken: result.IdToken, refreshToken, expiresAt: Date.now() + result.ExpiresIn * 1000 };
@@ -109,37 +119,44 @@ async function call(config: Config, action: string, body: object): Promise<AuthA
   return answer;
 }
 
+const noIdea =
+  "Signing in did not work, and we don't know why. Try again in a minute; if it goes on, tell your administrator.";
+const tooManyTries = "Too many tries in a short time. Wait a few minutes, then try again.";
+
+/** The reason of a first sign-in whose new password came too late: it has to begin again. */
+export const tookTooLong = "TookTooLong";
+
+/** What only a person can mend. Every other error of Cognito's is its own, and passes. */
 const sentences: Record<string, string> = {
   NotAuthorizedException: "That e-mail and password don't go together. Check both and try again.",
   UserNotFoundException: "That e-mail and password don't go together. Check both and try again.",
   PasswordResetRequiredException:
     "Your password has to be set anew. Ask an administrator of your church for a new one.",
   UserNotConfirmedException: "Your account isn't ready yet. Ask an administrator of your church.",
-  TooManyRequestsException: "Too many tries in a short time. Wait a few minutes, then try again.",
-  LimitExceededException: "Too many tries in a short time. Wait a few minutes, then try again.",
-  CodeMismatchException: "This took too long. Sign in again with the password you were given.",
-  ExpiredCodeException: "This took too long. Sign in again with the password you were given.",
 };
+
+const endedChallenges = ["CodeMismatchException", "ExpiredCodeException"];
 
 function refusal(status: number, type: string, message: string): Error {
   const reason = type.split("#").at(-1) ?? "";
-  if (reason === "NotAuthorizedException" && /attempts exceeded/i.test(message)) {
+  const hasEnded = reason === "NotAuthorizedException" && /\bsession\b/i.test(message);
+  if (hasEnded || endedChallenges.includes(reason)) {
     return new SignInRefused(
-      "TooManyRequestsException",
-      "Too many wrong tries. Wait 15 minutes, then try again.",
+      tookTooLong,
+      "That took too long, so your new password was not saved. Sign in again with the password you were given.",
     );
+  }
+  if (reason === "NotAuthorizedException" && /attempts exceeded/i.test(message)) {
+    return new SignInTroubled("Too many wrong tries. Wait 15 minutes, then try again.");
   }
   if (reason === "NotAuthorizedException" && /disabled/i.test(message)) {
     return new SignInRefused(reason, "This account is switched off. Ask an administrator of your church.");
   }
   if (reason === "InvalidPasswordException") {
-    return new SignInRefused(reason, `This password is too easy to guess. ${message}`);
+    return new SignInRefused(reason, `This password can't be taken. ${message}`);
   }
   const sentence = sentences[reason];
   if (sentence !== undefined) return new SignInRefused(reason, sentence);
-  if (status === 429) return new SignInRefused(reason, sentences["TooManyRequestsException"] ?? "");
-  return new SignInRefused(
-    reason,
-    "Signing in did not work, and we don't know why. Try again in a minute; if it goes on, tell your administrator.",
-  );
+  const isTooMuch = status === 429 || ["TooManyRequestsException", "LimitExceededException"].includes(reason);
+  return new SignInTroubled(isTooMuch ? tooManyTries : noIdea);
 }

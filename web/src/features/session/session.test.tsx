@@ -46,9 +46,9 @@ const granted = (idToken: string) => () =>
   });
 
 const denied =
-  (type: string, message = "") =>
+  (type: string, message = "", status = 400) =>
   () =>
-    HttpResponse.json({ __type: type, message }, { status: 400 });
+    HttpResponse.json({ __type: type, message }, { status });
 
 function sessionWith(expiresAt: number): Session {
   const session = new Session(config);
@@ -105,6 +105,42 @@ describe("a session", () => {
     expect(window.localStorage.getItem(sessionKey)).toBeNull();
   });
 
+  it.each([
+    ["NotAuthorizedException", denied("NotAuthorizedException", "Refresh Token has been revoked")],
+    ["UserNotFoundException", denied("UserNotFoundException")],
+    ["PasswordResetRequiredException", denied("PasswordResetRequiredException")],
+    ["UserNotConfirmedException", denied("UserNotConfirmedException")],
+    ["a step more", () => HttpResponse.json({ ChallengeName: "SOFTWARE_TOKEN_MFA" })],
+  ])("ends at a real refusal: %s", async (_, answer) => {
+    cognito(answer);
+    const session = sessionWith(Date.now() - 1);
+    await expect(session.token()).rejects.toBeInstanceOf(SignedOut);
+    expect(session.signedIn()).toBe(false);
+  });
+
+  it.each([
+    ["an error inside", denied("InternalErrorException", "", 500)],
+    ["too many requests", denied("TooManyRequestsException")],
+    ["too many requests, by status", denied("", "", 429)],
+    ["too many tries", denied("NotAuthorizedException", "Password attempts exceeded")],
+    ["a service that is away", () => HttpResponse.text("Service Unavailable", { status: 503 })],
+    ["a page of somebody else's", () => HttpResponse.html("<h1>Join the network</h1>")],
+  ])("outlives a hiccup of Cognito's: %s", async (_, answer) => {
+    cognito(answer);
+    const session = sessionWith(Date.now() - 1);
+    await expect(session.token()).rejects.toBeInstanceOf(Unreachable);
+    expect(session.signedIn()).toBe(true);
+    expect(window.localStorage.getItem(sessionKey)).not.toBeNull();
+  });
+
+  it("ends when the API refuses the renewed token too, so that there is a form to sign in again", async () => {
+    cognito(granted("new"));
+    apiThatTakes("another");
+    const session = sessionWith(Date.now() + hour);
+    await expect(unwrap(createApi(session).GET("/api/me"))).rejects.toBeInstanceOf(SignedOut);
+    expect(session.signedIn()).toBe(false);
+  });
+
   it("outlives a network that is away", async () => {
     cognito(() => HttpResponse.error());
     const session = sessionWith(Date.now() - 1);
@@ -157,7 +193,9 @@ describe("signing in", () => {
     await user.type(screen.getByLabelText("E-mail"), "mary@grace.example");
     await user.type(screen.getByLabelText("Password"), "given");
     await user.click(screen.getByRole("button", { name: "Sign in" }));
-    await user.type(await screen.findByLabelText("New password"), "short");
+    const field = await screen.findByLabelText("New password");
+    expect(field).toHaveAccessibleDescription(/At least 12 characters/);
+    await user.type(field, "short");
     await user.click(screen.getByRole("button", { name: "Save and sign in" }));
     expect(await screen.findByText(/Password not long enough/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Save and sign in" }));
@@ -166,5 +204,21 @@ describe("signing in", () => {
       USERNAME: "mary@grace.example",
       NEW_PASSWORD: "short",
     });
+  });
+
+  it("begins again when choosing a password took longer than Cognito waits", async () => {
+    cognito(
+      () => HttpResponse.json({ ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "session-1" }),
+      denied("NotAuthorizedException", "Invalid session for the user, session is expired."),
+    );
+    const { session, user } = openSignIn();
+    await user.type(screen.getByLabelText("E-mail"), "mary@grace.example");
+    await user.type(screen.getByLabelText("Password"), "given");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    await user.type(await screen.findByLabelText("New password"), "Quiet-Rivers-7");
+    await user.click(screen.getByRole("button", { name: "Save and sign in" }));
+    expect(await screen.findByText(/That took too long/)).toBeVisible();
+    expect(screen.getByLabelText("Password")).toHaveValue("");
+    expect(session.signedIn()).toBe(false);
   });
 });

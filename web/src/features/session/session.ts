@@ -60,6 +60,11 @@ export class Session implements TokenSource {
     return (await this.#renew()).idToken;
   }
 
+  /** Ends a session whose fresh token the API refuses too: nothing but a new sign-in helps. */
+  end(refused: string): void {
+    if (this.#tokens?.idToken === refused) this.#forget();
+  }
+
   /** One renewal at a time, whoever asks. */
   #renew(): Promise<Tokens> {
     this.#renewing ??= this.#askForNewTokens().finally(() => {
@@ -76,7 +81,7 @@ export class Session implements TokenSource {
       this.accept(tokens);
       return tokens;
     } catch (error) {
-      // Without a network the session is still good; only a refusal ends it.
+      // The session is still good while the network is away or Cognito is in trouble; only a refusal ends it.
       if (!(error instanceof SignInRefused)) throw error;
       this.#forget();
       throw new SignedOut();

@@ -5,13 +5,23 @@ import { Unreachable } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { useTitle } from "@/components/ui/page";
+import { Note } from "@/components/ui/notes";
 import { Mark } from "@/components/ui/mark";
-import { setNewPassword, signIn, SignInRefused, type NewPasswordNeeded, type Tokens } from "./cognito";
+import {
+  setNewPassword,
+  signIn,
+  SignInRefused,
+  SignInTroubled,
+  tookTooLong,
+  type NewPasswordNeeded,
+  type Tokens,
+} from "./cognito";
 import { useConfig, useSession } from "./context";
 
 export function SignInPage(): ReactNode {
   const { church_name } = useConfig();
   const [challenge, setChallenge] = useState<NewPasswordNeeded["newPasswordFor"] | null>(null);
+  const [ended, setEnded] = useState<string>();
   useTitle("Sign in");
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-5 py-10">
@@ -30,11 +40,21 @@ export function SignInPage(): ReactNode {
           )}
         </h1>
         {challenge === null ? (
-          <PasswordForm onChallenge={setChallenge} />
+          <PasswordForm
+            news={ended}
+            onChallenge={(next) => {
+              setEnded(undefined);
+              setChallenge(next);
+            }}
+          />
         ) : (
           <NewPasswordForm
             challenge={challenge}
             onBack={() => {
+              setChallenge(null);
+            }}
+            onEnded={(sentence) => {
+              setEnded(sentence);
               setChallenge(null);
             }}
           />
@@ -45,8 +65,11 @@ export function SignInPage(): ReactNode {
 }
 
 function PasswordForm({
+  news,
   onChallenge,
 }: {
+  /** Why it has to begin again. */
+  news: string | undefined;
   onChallenge: (challenge: NewPasswordNeeded["newPasswordFor"]) => void;
 }): ReactNode {
   const config = useConfig();
@@ -72,6 +95,11 @@ function PasswordForm({
         if (email.trim() !== "" && password !== "") attempt.mutate();
       }}
     >
+      {news !== undefined && (
+        <div role="alert">
+          <Note tone="candle">{news}</Note>
+        </div>
+      )}
       <TextField
         label="E-mail"
         type="email"
@@ -103,9 +131,14 @@ function PasswordForm({
 interface NewPasswordFormProps {
   challenge: NewPasswordNeeded["newPasswordFor"];
   onBack: () => void;
+  /** Cognito waits some minutes for the new password, and then no more. */
+  onEnded: (sentence: string) => void;
 }
 
-function NewPasswordForm({ challenge, onBack }: NewPasswordFormProps): ReactNode {
+/** The pool's password policy, as template.yaml sets it. */
+const passwordRules = "At least 12 characters, with a capital letter, a small letter and a digit.";
+
+function NewPasswordForm({ challenge, onBack, onEnded }: NewPasswordFormProps): ReactNode {
   const config = useConfig();
   const session = useSession();
   const [password, setPassword] = useState("");
@@ -114,6 +147,9 @@ function NewPasswordForm({ challenge, onBack }: NewPasswordFormProps): ReactNode
     mutationFn: () => setNewPassword(config, challenge, password),
     onSuccess: (tokens: Tokens) => {
       session.accept(tokens);
+    },
+    onError: (error) => {
+      if (error instanceof SignInRefused && error.reason === tookTooLong) onEnded(error.message);
     },
   });
   return (
@@ -127,10 +163,12 @@ function NewPasswordForm({ challenge, onBack }: NewPasswordFormProps): ReactNode
       }}
     >
       <p className="text-muted">
-        The one that you were given was for the first time only. A few words in a row make a good password.
+        The one that you were given was for the first time only. A few words in a row, with a number, make a
+        good one.
       </p>
       <PasswordField
         label="New password"
+        help={passwordRules}
         autoComplete="new-password"
         value={password}
         onChange={setPassword}
@@ -154,9 +192,10 @@ interface PasswordFieldProps {
   value: string;
   onChange: (value: string) => void;
   error: string | undefined;
+  help?: string;
 }
 
-function PasswordField({ label, autoComplete, value, onChange, error }: PasswordFieldProps): ReactNode {
+function PasswordField({ label, autoComplete, value, onChange, error, help }: PasswordFieldProps): ReactNode {
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
@@ -169,6 +208,7 @@ function PasswordField({ label, autoComplete, value, onChange, error }: Password
         required
         value={value}
         error={error}
+        help={help}
         className="pe-12"
         onChange={(event) => {
           onChange(event.target.value);
@@ -195,7 +235,7 @@ function passwordProblem(tried: boolean, password: string, error: Error | null):
 }
 
 function signInWords(error: Error): string {
-  if (error instanceof SignInRefused) return error.message;
+  if (error instanceof SignInRefused || error instanceof SignInTroubled) return error.message;
   if (error instanceof Unreachable) {
     return "We couldn't reach the sign-in service. Check your connection, then try again.";
   }
