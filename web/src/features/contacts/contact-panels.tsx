@@ -8,6 +8,7 @@ import { ErrorNote, Note, Skeleton } from "@/components/ui/notes";
 import { BackLink, useTitle } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
 import { useConfig, useMayChange } from "@/features/session/context";
+import { MeProblem } from "@/features/session/me-problem";
 import { useKey } from "@/lib/keyboard";
 import { useIsDesk } from "@/lib/media";
 import { languageName } from "@/lib/languages";
@@ -186,6 +187,7 @@ export function EditContactPanel({ id }: { id: string }): ReactNode {
   if (contact === undefined || isPlaceholderData || !mayChange) {
     return (
       <Panel title={error === null ? <Skeleton className="h-8 w-52" /> : "We can't show this contact."}>
+        {error === null && <MeProblem />}
         {error !== null && (
           <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
         )}

@@ -8,6 +8,7 @@ import { EmptyNote, ErrorNote, SkeletonRows } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { useStats } from "@/features/home/queries";
 import { useConfig, useMayChange } from "@/features/session/context";
+import { MeProblem } from "@/features/session/me-problem";
 import { useKey } from "@/lib/keyboard";
 import { useIsDesk } from "@/lib/media";
 import { languageName } from "@/lib/languages";
@@ -72,6 +73,7 @@ function ContactList({ openId, narrow }: { openId: string | null; narrow: boolea
         )
       }
     >
+      {error === null && <MeProblem />}
       {isEmpty ? (
         <EmptyNote title="Your contacts live here">
           Add the people your church keeps in touch with: a name, a mobile number and the language they like

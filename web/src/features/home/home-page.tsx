@@ -10,6 +10,7 @@ import { total } from "@/features/messages/progress";
 import { anyUnderWay, useBroadcasts } from "@/features/messages/queries";
 import { statusLooks, statusOrder, toneInk } from "@/features/messages/status";
 import { useMayChange } from "@/features/session/context";
+import { MeProblem } from "@/features/session/me-problem";
 import { number } from "@/lib/words";
 import { homeHeadline } from "./headline";
 import { useStats } from "./queries";
@@ -23,6 +24,7 @@ export function HomePage(): ReactNode {
   const error = recent.error ?? stats.error;
   return (
     <Page title="Home" headline={homeHeadline(broadcasts, stats.data)} act={<WriteButton />}>
+      {error === null && <MeProblem />}
       {error !== null && (
         <div className="pb-6">
           <ErrorNote

@@ -1,15 +1,20 @@
 import { useState, type ReactNode } from "react";
 import { UserRound, UsersRound, X } from "lucide-react";
+import { AudienceRefusal } from "./audience-refusal";
 import type { ChosenPerson, Draft } from "./draft";
 import { PeoplePicker } from "./people-picker";
 
 interface AudienceFieldProps {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
+  /** Why the people could not be counted or texted, if they could not. */
+  refusal: Error | null;
+  /** The people that were refused have been left out. */
+  onMended: () => void;
 }
 
 /** For whom it is: everyone, or people chosen one by one. */
-export function AudienceField({ draft, change }: AudienceFieldProps): ReactNode {
+export function AudienceField({ draft, change, refusal, onMended }: AudienceFieldProps): ReactNode {
   const [picking, setPicking] = useState(false);
   const choose = (chosen: readonly ChosenPerson[]): void => {
     change({ chosen });
@@ -39,6 +44,14 @@ export function AudienceField({ draft, change }: AudienceFieldProps): ReactNode 
       {draft.to === "chosen" && (
         <div className="flex flex-col gap-3 pt-3">
           <ChosenPeople chosen={draft.chosen} onChange={choose} />
+          <AudienceRefusal
+            error={refusal}
+            chosen={draft.chosen}
+            onLeaveOut={(gone) => {
+              choose(draft.chosen.filter((person) => !gone.includes(person)));
+              onMended();
+            }}
+          />
           {picking || draft.chosen.length === 0 ? (
             <PeoplePicker
               chosen={draft.chosen}

@@ -21,6 +21,7 @@ export function AudienceSummary({ audience, preview }: AudienceSummaryProps): Re
       <ErrorNote
         error={preview.error}
         kept="Nothing was sent."
+        shown={["contact_ids"]}
         act={<Button onClick={() => void preview.refetch()}>Count again</Button>}
       />
     );

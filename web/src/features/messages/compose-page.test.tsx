@@ -2,9 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import type { SendRequest } from "@/api/types";
-import { broadcast, contact, refusal, viewer } from "../../../test/records";
+import { broadcast, contact, refusal, staff, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
+import { forgetSent, loadDraft, type Draft } from "./draft";
 
 interface Sent {
   key: string | null;
@@ -49,6 +50,12 @@ const refuse =
   (...said: Parameters<typeof refusal>) =>
   () =>
     refusal(...said);
+
+/** A draft that was left here some time ago. */
+function keepDraft(some: Partial<Draft>): void {
+  const draft: Draft = { id: "draft-1", content: "Dinner is at 6.", to: "everyone", chosen: [], ...some };
+  window.localStorage.setItem(`tidings.draft.${staff.user_id}`, JSON.stringify(draft));
+}
 
 describe("composing", () => {
   it("shows how many people get it before anything is sent, and asks for their number", async () => {
@@ -194,6 +201,90 @@ describe("composing", () => {
       message_type: "sms",
       contact_ids: ["con_1"],
     });
+  });
+
+  it("names someone of the draft who was deleted, and leaves only them out", async () => {
+    const sent = world(1);
+    server.use(
+      http.post("/api/messages/preview", async ({ request, response }) => {
+        const audience = await request.json();
+        if ("contact_ids" in audience && audience.contact_ids.includes("con_2")) {
+          const message = "There is no contact con_2. Choose people from the directory.";
+          return response.untyped(refusal(422, { errors: [{ field: "contact_ids", message }] }));
+        }
+        return response(200).json({ recipients: 1, left_out: [], languages: [] });
+      }),
+    );
+    keepDraft({
+      to: "chosen",
+      chosen: [
+        { id: "con_1", name: "Ana Tzoc" },
+        { id: "con_2", name: "Ruth Okafor" },
+      ],
+    });
+    const { user } = openPage("/messages/new");
+    const news = await screen.findByText(/is no longer a contact\./);
+    expect(news).toHaveTextContent("Ruth Okafor is no longer a contact.");
+    expect(screen.getByRole("button", { name: "People not counted" })).toBeDisabled();
+    expect(screen.queryByText(/con_2/)).not.toBeInTheDocument();
+
+    await user.click(screen.getByRole("button", { name: "Leave this person out" }));
+    await user.click(await screen.findByRole("button", { name: "Send to 1 person" }));
+    await waitFor(() => {
+      expect(sent.map(({ body }) => body)).toEqual([
+        { content: "Dinner is at 6.", message_type: "sms", contact_ids: ["con_1"] },
+      ]);
+    });
+  });
+
+  it("lets go of a draft that was sent after its page was left", async () => {
+    world(3);
+    let answer: (() => void) | null = null;
+    server.use(
+      http.post("/api/messages/send", async ({ response }) => {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return response(202).json(broadcast());
+      }),
+      http.get("/api/broadcasts", ({ response }) => response(200).json({ items: [], next_cursor: null })),
+    );
+    const { user, path } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    await user.click(await screen.findByRole("button", { name: "Send to 3 people" }));
+    await expect.poll(() => answer).not.toBeNull();
+    await user.click(screen.getByRole("link", { name: "All messages" }));
+    expect(await screen.findByRole("link", { name: "Go on with your draft" })).toBeVisible();
+    (answer as (() => void) | null)?.();
+    await expect.poll(() => window.localStorage.getItem(`tidings.draft.${staff.user_id}`)).toBeNull();
+    expect(path()).toBe("/messages");
+  });
+
+  it("keeps another draft that was begun since", () => {
+    keepDraft({ id: "later" });
+    forgetSent(staff.user_id, "earlier");
+    expect(loadDraft(staff.user_id).content).toBe("Dinner is at 6.");
+    forgetSent(staff.user_id, "later");
+    expect(loadDraft(staff.user_id).content).toBe("");
+  });
+
+  it("says so when it can't find out what this person may do, and tries again", async () => {
+    world(3);
+    const { user } = openPage("/messages/new");
+    server.use(
+      http.get(
+        "/api/me",
+        ({ response }) =>
+          response.untyped(
+            refusal(403, { detail: "Your account has no role yet. Ask an administrator to give you one." }),
+          ),
+        { once: true },
+      ),
+    );
+    expect(await screen.findByText("Your account has no role yet.")).toBeVisible();
+    expect(screen.getByText("Ask an administrator to give you one.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByLabelText("Message")).toBeVisible();
   });
 
   it("is not offered to someone who may only look", async () => {

@@ -8,6 +8,7 @@ import { Note } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
 import { useConfig, useMayChange, useMe } from "@/features/session/context";
+import { MeProblem } from "@/features/session/me-problem";
 import { noticeScripts } from "@/lib/scripts";
 import { number, people } from "@/lib/words";
 import { AudienceField } from "./audience-field";
@@ -24,7 +25,13 @@ const askAbove = 10;
 export function ComposePage(): ReactNode {
   const me = useMe();
   const mayChange = useMayChange();
-  if (me === undefined) return <Page title="Write a message" headline="What would you like to say?" />;
+  if (me === undefined) {
+    return (
+      <Page title="Write a message" headline="What would you like to say?">
+        <MeProblem />
+      </Page>
+    );
+  }
   if (!mayChange) {
     return (
       <Page title="Write a message" headline="Your account can look, but not send.">
@@ -42,7 +49,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
   const [, navigate] = useLocation();
   const audience = audienceOf(draft);
   const preview = useAudiencePreview(audience);
-  const send = useSend();
+  const send = useSend(owner);
   // The number of another audience is shown while this one's is counted, but nothing may be sent on its word.
   const counted = preview.isPlaceholderData ? undefined : preview.data?.recipients;
   const recipients = audience === null ? 0 : counted;
@@ -56,7 +63,6 @@ function Compose({ owner }: { owner: string }): ReactNode {
       },
       {
         onSuccess: (broadcast) => {
-          discard();
           navigate(`/messages/${broadcast.id}`);
         },
         onSettled: () => {
@@ -90,7 +96,14 @@ function Compose({ owner }: { owner: string }): ReactNode {
         }}
       >
         <div className="flex min-w-0 flex-col gap-7">
-          <AudienceField draft={draft} change={change} />
+          <AudienceField
+            draft={draft}
+            change={change}
+            refusal={preview.error ?? send.error}
+            onMended={() => {
+              send.reset();
+            }}
+          />
           <MessageField
             content={draft.content}
             error={contentError ?? fieldError}
@@ -114,7 +127,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
             />
           )}
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-            <SendButton recipients={recipients} busy={send.isPending} />
+            <SendButton recipients={recipients} busy={send.isPending} isUncounted={preview.isError} />
             <DiscardButton draft={draft} discard={discard} restore={restore} />
           </div>
           <p className="text-sm text-muted">What you write is kept on this device until you send it.</p>
@@ -140,10 +153,19 @@ function contentProblem(content: string): string | undefined {
   return over > 0 ? `This is ${number(over)} characters too long. Shorten it, then send it.` : undefined;
 }
 
-function SendButton({ recipients, busy }: { recipients: number | undefined; busy: boolean }): ReactNode {
+interface SendButtonProps {
+  recipients: number | undefined;
+  busy: boolean;
+  /** The people could not be counted, and nothing goes on by itself. */
+  isUncounted: boolean;
+}
+
+function SendButton({ recipients, busy, isUncounted }: SendButtonProps): ReactNode {
   const label =
     recipients === undefined
-      ? "Counting people…"
+      ? isUncounted
+        ? "People not counted"
+        : "Counting people…"
       : recipients === 0
         ? "Nobody to send to"
         : `Send to ${people(recipients)}`;

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { AudienceChoice } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
@@ -10,6 +10,18 @@ export interface Draft {
   content: string;
   to: "everyone" | "chosen";
   chosen: readonly ChosenPerson[];
+}
+
+/** Told the id of each draft that was sent. */
+const onSent = new Set<(id: string) => void>();
+
+/**
+ * Lets go of a draft that has been sent, wherever its writer has gone meanwhile. Another draft that was begun
+ * since stays.
+ */
+export function forgetSent(owner: string, id: string): void {
+  if (loadDraft(owner).id === id) removeStored(key(owner));
+  for (const tell of onSent) tell(id);
 }
 
 export interface ChosenPerson {
@@ -83,6 +95,15 @@ export function useDraft(owner: string): {
   const discard = useCallback(() => {
     restore(newDraft());
   }, [restore]);
+  useEffect(() => {
+    const forget = (id: string): void => {
+      if (latest.current.id === id) discard();
+    };
+    onSent.add(forget);
+    return () => {
+      onSent.delete(forget);
+    };
+  }, [discard]);
   return { draft, change, discard, restore };
 }
 

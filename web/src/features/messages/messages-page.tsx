@@ -7,6 +7,7 @@ import { More } from "@/components/ui/more";
 import { EmptyNote, ErrorNote, SkeletonRows } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { useConfig, useMayChange, useMe } from "@/features/session/context";
+import { MeProblem } from "@/features/session/me-problem";
 import { useKey } from "@/lib/keyboard";
 import { number } from "@/lib/words";
 import { BroadcastRow } from "./broadcast-row";
@@ -26,6 +27,7 @@ export function MessagesPage(): ReactNode {
       headline={headline(data === undefined ? null : broadcasts)}
       act={<WriteButton />}
     >
+      {error === null && <MeProblem />}
       {error !== null && (
         <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}

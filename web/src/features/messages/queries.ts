@@ -11,6 +11,7 @@ import {
 import { unwrap } from "@/api/client";
 import type { Broadcast, MessageStatus, AudienceChoice, SendRequest } from "@/api/types";
 import { useApi } from "@/features/session/context";
+import { forgetSent } from "./draft";
 import { isUnderWay, lookAgainIn } from "./progress";
 
 const pageSize = 50;
@@ -101,7 +102,8 @@ export interface Sending {
   idempotencyKey: string;
 }
 
-export function useSend(): UseMutationResult<Broadcast, Error, Sending> {
+/** Sends a draft of `owner`'s, and lets it go once it is sent, even when its page is no longer open. */
+export function useSend(owner: string): UseMutationResult<Broadcast, Error, Sending> {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
@@ -112,7 +114,8 @@ export function useSend(): UseMutationResult<Broadcast, Error, Sending> {
           body: request,
         }),
       ),
-    onSuccess: (broadcast) => {
+    onSuccess: (broadcast, { idempotencyKey }) => {
+      forgetSent(owner, idempotencyKey);
       rememberBroadcast(client, broadcast);
     },
   });

@@ -45,5 +45,11 @@ export function SendProblem({ error, onSendAsNew }: SendProblemProps): ReactNode
       </div>
     );
   }
-  return <ErrorNote error={error} kept="Nothing was sent, and your message is kept." shown={["content"]} />;
+  return (
+    <ErrorNote
+      error={error}
+      kept="Nothing was sent, and your message is kept."
+      shown={["content", "contact_ids"]}
+    />
+  );
 }

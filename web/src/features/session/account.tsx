@@ -5,6 +5,7 @@ import { Page, Section } from "@/components/ui/page";
 import { Button } from "@/components/ui/button";
 import { chooseTheme, storedTheme, type Theme } from "@/lib/theme";
 import { useConfig, useMe, useSession } from "./context";
+import { MeProblem } from "./me-problem";
 import { formatPhone } from "@/lib/phone";
 
 const themes: readonly { theme: Theme; name: string; Icon: LucideIcon }[] = [
@@ -90,6 +91,7 @@ export function MorePage(): ReactNode {
   const role = highestFirst.find((name) => me?.roles.includes(name));
   return (
     <Page title="More" headline="You and this device.">
+      <MeProblem />
       <div className="flex max-w-xl flex-col gap-8">
         <Section title="You">
           <p className="pt-3 break-words">{me?.email ?? me?.user_id ?? " "}</p>

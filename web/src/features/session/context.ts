@@ -1,5 +1,5 @@
 import { createContext, use, useSyncExternalStore } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { unwrap, type Api } from "@/api/client";
 import type { Me } from "@/api/types";
 import type { Config } from "@/lib/config";
@@ -36,15 +36,19 @@ export function useSignedIn(): boolean {
   return useSyncExternalStore(session.subscribe, session.signedIn);
 }
 
-/** The signed-in person, with roles. */
-export function useMe(): Me | undefined {
+/** The reading of who is signed in, for pages that say so when it fails. */
+export function useMeQuery(): UseQueryResult<Me> {
   const api = useApi();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ["me"],
     queryFn: () => unwrap(api.GET("/api/me")),
     staleTime: Infinity,
   });
-  return data;
+}
+
+/** The signed-in person, with roles. */
+export function useMe(): Me | undefined {
+  return useMeQuery().data;
 }
 
 /** Whether the signed-in person may change things: true for staff and admin, false for viewers and until known. */
