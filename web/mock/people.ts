@@ -8,7 +8,7 @@ const rows: [string, string, string | null, string | null][] = [
   ["يوسف حداد", "ar", "12 Juniper Way", "Houston"],
   ["Harold Whitfield", "en", "9611 Oxbow Lantern Dr", "Missouri City"],
   ["മേരി തോമസ്", "ml", "40 Heron Ct", "Stafford"],
-  ["陈伟", "zh-Hans", null, "Richmond"],
+  ["陈伟", "zh", null, "Richmond"],
   ["Ольга Коваленко", "uk", "7 Windmill Row", null],
   ["सुनीता शर्मा", "hi", null, null],
   ["Maria-Magdalena von Hohenstein-Oettingen and family", "de", "1 A Very Long Boulevard of the Old Orchard, Apartment 1204", "The Woodlands"],

@@ -1,9 +1,12 @@
 const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 
-/** BCP 47 tags offered in forms: the languages that churches in the United States ask for most. */
+/**
+ * BCP 47 tags offered in forms: the languages that churches in the United States ask for most. Where a language has
+ * several tags, the one that `infra/xtask/src/stack/language.rs` writes, so that one language is not two groups.
+ */
 const offered = [
-  "en", "es", "zh-Hans", "zh-Hant", "vi", "ko", "tl", "ar", "fa", "ur", "hi", "ml", "ta", "te", "gu", "pa",
-  "bn", "ne", "my", "km", "lo", "hmn", "th", "id", "ja", "ru", "uk", "pl", "ro", "pt", "fr", "ht", "de", "it",
+  "en", "es", "zh", "zh-Hant", "vi", "ko", "fil", "ar", "fa", "ur", "hi", "ml", "ta", "te", "gu", "pa",
+  "bn", "ne", "my", "km", "lo", "hmn", "th", "id", "ja", "ru", "uk", "pl", "ro", "pt", "pt-BR", "fr", "ht", "de", "it",
   "am", "ti", "sw", "so", "yo", "ig", "rw", "quc", "nv",
 ]; // prettier-ignore
 
@@ -16,10 +19,11 @@ export function languageName(tag: string): string {
   }
 }
 
-/** Choices for a form, by name; the tag in use is always among them. */
+/** Choices for a form, by name, each name once; the tag in use is always among them. */
 export function languageChoices(current: string): { tag: string; name: string }[] {
-  const tags = current === "" || offered.includes(current) ? offered : [...offered, current];
-  return tags
+  // "tl" is Filipino as "fil" is: whoever has it sees one Filipino, and keeps it.
+  const others = offered.filter((tag) => current === "" || languageName(tag) !== languageName(current));
+  return (current === "" ? others : [...others, current])
     .map((tag) => ({ tag, name: languageName(tag) }))
     .sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -17,8 +17,22 @@ describe("languages", () => {
     expect(languageName("not a tag")).toBe("not a tag");
   });
 
+  it("are offered under the tags that the importer writes", () => {
+    const tags = languageChoices("").map(({ tag }) => tag);
+    const written = "en es fr pt pt-BR ko zh zh-Hant vi fil hi ml ar ht ru".split(" ");
+    expect(written.filter((tag) => !tags.includes(tag))).toEqual([]);
+    expect(tags).not.toContain("tl");
+  });
+
+  it.each(["", "es", "tl", "zh-Hans", "gsw"])("are offered once each, with %j in use", (current) => {
+    const names = languageChoices(current).map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    if (current !== "") expect(names).toContain(languageName(current));
+  });
+
   it("always offer the one in use", () => {
     expect(languageChoices("gsw").map(({ tag }) => tag)).toContain("gsw");
+    expect(languageChoices("tl").map(({ tag }) => tag)).toContain("tl");
   });
 });
 
