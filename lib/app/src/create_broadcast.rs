@@ -187,18 +187,25 @@ pub(crate) async fn find_contacts(
     ids: &[ContactId],
 ) -> Result<Vec<Contact>> {
     let found = contacts.get_contacts(ids).await?;
-    let missing = ids.iter().find(|id| {
-        found
-            .binary_search_by_key(*id, |contact| contact.id)
-            .is_err()
-    });
-    match missing {
-        None => Ok(found),
-        Some(id) => Err(Error::field(
-            "contact_ids",
-            format!("There is no contact {id}. Choose people from the directory."),
-        )),
+    let missing: Vec<String> = ids
+        .iter()
+        .filter(|id| {
+            found
+                .binary_search_by_key(*id, |contact| contact.id)
+                .is_err()
+        })
+        .map(ToString::to_string)
+        .collect();
+    if missing.is_empty() {
+        return Ok(found);
     }
+    Err(Error::field(
+        "contact_ids",
+        format!(
+            "There is no contact {}. Choose people from the directory.",
+            missing.join(", ")
+        ),
+    ))
 }
 
 #[cfg(test)]
