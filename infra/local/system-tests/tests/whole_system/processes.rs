@@ -13,32 +13,47 @@ use crate::stack::{Description, file, until};
 
 struct Process {
     parent: u32,
-    command: String,
+    /// The Lambda function that it runs, by its environment.
+    function: Option<String>,
 }
 
-/// Every process of this machine, by its id.
+/// Every living process of this machine, by its id.
 async fn processes() -> BTreeMap<u32, Process> {
+    // All processes, in full width, with their environments: each system spells that in its own way.
+    let options = if cfg!(target_os = "macos") {
+        "-axwwE"
+    } else {
+        "axwwe"
+    };
     let output = Command::new("ps")
-        .args(["-axo", "pid=,ppid=,command="])
+        .args([options, "-o", "pid=,ppid=,stat=,command="])
         .output()
         .await
         .expect("ps lists the processes");
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines()
         .filter_map(|line| {
-            let (pid, rest) = line.trim_start().split_once(' ')?;
-            let (parent, command) = rest.trim_start().split_once(' ')?;
-            let process = Process {
-                parent: parent.parse().ok()?,
-                command: command.to_owned(),
-            };
-            Some((pid.parse().ok()?, process))
+            let mut words = line.split_whitespace();
+            let pid = words.next()?.parse().ok()?;
+            let parent = words.next()?.parse().ok()?;
+            // Ended, and only not yet noticed by its parent.
+            if words.next()?.starts_with('Z') {
+                return None;
+            }
+            let function = words.find_map(|word| word.strip_prefix("AWS_LAMBDA_FUNCTION_NAME="));
+            Some((
+                pid,
+                Process {
+                    parent,
+                    function: function.map(str::to_owned),
+                },
+            ))
         })
         .collect()
 }
 
-/// The processes below `ancestor` whose command names `part`.
-async fn descendants(ancestor: u32, part: &str) -> BTreeSet<u32> {
+/// The processes below `ancestor` that run the function whose name ends in `-<name>`.
+async fn workers(ancestor: u32, name: &str) -> BTreeSet<u32> {
     let processes = processes().await;
     let is_below = |pid: u32| {
         let mut at = pid;
@@ -52,9 +67,16 @@ async fn descendants(ancestor: u32, part: &str) -> BTreeSet<u32> {
         }
         false
     };
+    let ending = format!("-{name}");
     processes
         .iter()
-        .filter(|(pid, process)| process.command.contains(part) && is_below(**pid))
+        .filter(|(pid, process)| {
+            process
+                .function
+                .as_ref()
+                .is_some_and(|function| function.ends_with(&ending))
+                && is_below(**pid)
+        })
         .map(|(pid, _)| *pid)
         .collect()
 }
@@ -71,16 +93,13 @@ pub(crate) async fn kill(pid: u32) {
     );
 }
 
-/// Kills every process of the function `name` that the stack's emulator runs.
-pub(crate) async fn kill_workers(stack: &Description, name: &str) {
-    let workers = descendants(stack.pids.emulator, name).await;
-    assert!(
-        !workers.is_empty(),
-        "the emulator runs no process of {name}"
-    );
-    for worker in workers {
-        kill(worker).await;
+/// Kills every process of the function `name` that the stack's emulator runs, and says how many there were.
+pub(crate) async fn kill_workers(stack: &Description, name: &str) -> usize {
+    let workers = workers(stack.pids.emulator, name).await;
+    for worker in &workers {
+        kill(*worker).await;
     }
+    workers.len()
 }
 
 /// Waits until the supervisor has started the phone network again, after it was killed.
@@ -99,14 +118,23 @@ pub(crate) async fn await_new_phone_network(before: &Description) {
 /// Stops the stack and starts it again on the same state.
 pub(crate) async fn stop_and_start_stack(before: &Description) {
     xtask(&["down"]).await;
-    let gone = processes().await;
-    for pid in [
+    let ours = [
         before.supervisor_pid,
         before.pids.emulator,
         before.pids.phone_network,
-    ] {
-        assert!(!gone.contains_key(&pid), "process {pid} outlived the stack");
-    }
+    ];
+    until(
+        "the end of every process",
+        Duration::from_secs(10),
+        async || {
+            let living = processes().await;
+            match ours.iter().find(|pid| living.contains_key(pid)) {
+                Some(pid) => Err(format!("process {pid} lives on")),
+                None => Ok(()),
+            }
+        },
+    )
+    .await;
     xtask(&["up", "--detach"]).await;
 }
 
