@@ -21,10 +21,10 @@ async fn killing_workers_the_phone_network_and_the_stack_texts_nobody_twice() {
     let mut stack = Stack::take().await;
     let congregation = stack.congregation().await;
 
+    linger(&stack).await;
     let workers = stack
         .broadcast("Grace Church: a worker is killed while this is sent.")
         .await;
-    linger(&stack).await;
     stack.await_accepted(&workers, MIDDLE).await;
     let killed = processes::kill_workers(&stack.description, "send-worker").await;
     assert!(killed > 0, "the emulator runs no send-worker");
@@ -32,20 +32,21 @@ async fn killing_workers_the_phone_network_and_the_stack_texts_nobody_twice() {
     for function in ["broadcast-worker", "sms-webhook", "statistics-worker"] {
         processes::kill_workers(&stack.description, function).await;
     }
+    stack.phones.clear_faults().await;
 
+    linger(&stack).await;
     let network = stack
         .broadcast("Grace Church: the phones are killed while this is sent.")
         .await;
-    linger(&stack).await;
     stack.await_accepted(&network, MIDDLE).await;
     processes::kill(stack.description.pids.phone_network).await;
     processes::await_new_phone_network(&stack.description).await;
     stack.refresh().await;
 
+    linger(&stack).await;
     let restart = stack
         .broadcast("Grace Church: everything is stopped while this is sent.")
         .await;
-    linger(&stack).await;
     stack.await_accepted(&restart, MIDDLE).await;
     processes::stop_and_start_stack(&stack.description).await;
     stack.refresh().await;
@@ -59,13 +60,16 @@ async fn killing_workers_the_phone_network_and_the_stack_texts_nobody_twice() {
         .await;
 }
 
-/// Lets many requests to Twilio linger, so that the crash meets some of them under way.
+/// Lets many requests to Twilio linger, so that the crash meets some of them under way: of those that get no answer,
+/// Twilio has accepted the text, and the worker does not know.
 async fn linger(stack: &Stack) {
-    let order = json!({
-        "kind": "slow", "delay_ms": 300, "probability": 0.3, "seed": 20_260_704, "match": { "method": "POST" }
-    });
-    stack.phones.clear_faults().await;
-    stack.phones.order_fault(&order).await;
+    let kinds = [
+        json!({ "kind": "no_answer", "probability": 0.1, "seed": 7, "match": { "method": "POST" } }),
+        json!({ "kind": "slow", "delay_ms": 300, "probability": 0.3, "seed": 7, "match": { "method": "POST" } }),
+    ];
+    for order in &kinds {
+        stack.phones.order_fault(order).await;
+    }
 }
 
 async fn assert_nobody_was_texted_twice(stack: &Stack, broadcast: &Broadcast, phones: usize) {
