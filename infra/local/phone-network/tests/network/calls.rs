@@ -1,10 +1,8 @@
 //! Calls, as far as they are played: they ring, are answered and end.
 
-mod support;
-
+use crate::support::{ACCOUNT, CHURCH, MEMBER, Network, Receiver, expected_signature, until};
 use axum::http::Method;
 use serde_json::Value;
-use support::{ACCOUNT, CHURCH, MEMBER, Network, Receiver, expected_signature, until};
 
 #[tokio::test]
 async fn a_call_rings_is_answered_and_ends_and_says_so_when_asked() {

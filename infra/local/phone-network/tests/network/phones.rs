@@ -1,10 +1,8 @@
 //! Phones, the ground truth and the page.
 
-mod support;
-
+use crate::support::{CHURCH, MEMBER, Network, Receiver, until};
 use axum::http::Method;
 use serde_json::{Value, json};
-use support::{CHURCH, MEMBER, Network, Receiver, until};
 
 #[tokio::test]
 async fn the_ground_truth_holds_each_creation_in_order_under_twilios_names() {
@@ -280,7 +278,7 @@ async fn its_log_holds_no_number_and_no_text() {
         "2025550177",
         "2025550100",
         "secret",
-        support::TOKEN,
+        crate::support::TOKEN,
     ] {
         assert!(!log.contains(word), "the log holds {word}");
     }

@@ -1,13 +1,11 @@
 //! Every fault, as the product would meet it.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use support::{CHURCH, MEMBER, Network, Receiver, until};
+use crate::support::{CHURCH, MEMBER, Network, Receiver, until};
 
 const FORM: [(&str, &str); 3] = [("To", MEMBER), ("From", CHURCH), ("Body", "Hello")];
 

@@ -1,10 +1,5 @@
 //! A phone network as a real process, and a receiver for its callbacks.
 
-#![allow(
-    dead_code,
-    reason = "each test file is a crate of its own and uses a part of this"
-)]
-
 use std::{
     collections::{BTreeMap, VecDeque},
     fs,

@@ -1,10 +1,8 @@
 //! Twilio's wire format, as a client on the other side of a socket sees it.
 
-mod support;
-
+use crate::support::{ACCOUNT, CHURCH, MEMBER, Network, Receiver, expected_signature};
 use axum::http::Method;
 use serde_json::{Value, json};
-use support::{ACCOUNT, CHURCH, MEMBER, Network, Receiver, expected_signature};
 
 /// Puts a placeholder where a sid or date was, after checking its form.
 fn redact(resource: &mut Value) {
@@ -174,10 +172,10 @@ async fn wrong_credentials_are_refused_as_twilio_refuses_them() {
     for request in [
         network.client.post(&url),
         network.client.post(&url).basic_auth(ACCOUNT, Some("wrong")),
-        network
-            .client
-            .post(&url)
-            .basic_auth("AC00000000000000000000000000000000", Some(support::TOKEN)),
+        network.client.post(&url).basic_auth(
+            "AC00000000000000000000000000000000",
+            Some(crate::support::TOKEN),
+        ),
     ] {
         let form = [("To", MEMBER), ("From", CHURCH), ("Body", "Hello")];
         let response = request.form(&form).send().await.expect("an answer");
@@ -287,7 +285,7 @@ async fn a_list_is_newest_first_and_walks_by_its_own_links() {
     let response = network
         .client
         .get(url)
-        .basic_auth(ACCOUNT, Some(support::TOKEN))
+        .basic_auth(ACCOUNT, Some(crate::support::TOKEN))
         .send()
         .await
         .expect("an answer");

@@ -1,11 +1,9 @@
 //! The ground truth over kills and restarts.
 
-mod support;
-
 use std::{fs, io::Write as _};
 
+use crate::support::{MEMBER, Network, Receiver, until};
 use serde_json::json;
-use support::{MEMBER, Network, Receiver, until};
 
 const SLOWLY: [&str; 4] = ["--min-delay-ms", "150", "--max-delay-ms", "200"];
 
@@ -152,9 +150,9 @@ async fn a_second_network_on_the_same_folder_is_refused_with_the_remedy() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_phone-network"))
         .args([
             "--account-sid",
-            support::ACCOUNT,
+            crate::support::ACCOUNT,
             "--church-phone",
-            support::CHURCH,
+            crate::support::CHURCH,
             "--state-dir",
         ])
         .arg(&network.folder)
@@ -174,7 +172,11 @@ async fn a_request_under_way_is_answered_before_a_stop() {
     let mut network = Network::start();
     let fault = json!({ "kind": "slow", "delay_ms": 600 });
     assert_eq!(network.order_fault(fault).await.status(), 201);
-    let form = [("To", MEMBER), ("From", support::CHURCH), ("Body", "Hello")];
+    let form = [
+        ("To", MEMBER),
+        ("From", crate::support::CHURCH),
+        ("Body", "Hello"),
+    ];
     let request = tokio::spawn(network.post_message(&form).send());
     until("the fault's strike", async || {
         (network.get("/faults").await[0]["struck"] == 1).then_some(())
