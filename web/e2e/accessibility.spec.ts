@@ -1,15 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
+import { accessibilityProblems as violations, expect, signIn, test } from "./fixtures";
 
 const addresses = ["/", "/messages", "/messages/new", "/contacts", "/contacts/new", "/more", "/nowhere"];
-
-async function violations(page: Page): Promise<string[]> {
-  // Contrast is measured when what appears has appeared.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page can be used by everyone, ${colorScheme}`, async ({ page, stack }) => {

@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { readStack, type Stack } from "./stack";
 
@@ -47,4 +48,12 @@ export async function signIn(page: Page, stack: Stack): Promise<void> {
 /** Goes to one of the main places, by the sidebar or by the bar at the bottom. */
 export async function goTo(page: Page, place: "Home" | "Messages" | "Contacts"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+}
+
+/** What keeps someone from using the page as it is now: the rule and the element, for each. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // Contrast is measured when what appears has appeared.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }

@@ -9,7 +9,7 @@ const picture = resolve(import.meta.dirname, "../../infra/pictures/dashboard.png
 const widths = { desk: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
 
 const text =
-  "Grace Church: the picnic moves to the hall because of the rain. See you at noon! Bring a chair for an older neighbour.";
+  "the picnic moves to the hall because of the rain. See you at noon! Bring a chair for an older neighbour.";
 
 type Shot = [name: string, open: (page: Page, stack: Stack) => Promise<void>];
 
@@ -21,7 +21,17 @@ const at =
 
 async function compose(page: Page, stack: Stack): Promise<void> {
   await at("/messages/new")(page, stack);
-  await page.getByLabel("Message", { exact: true }).fill(text);
+  const church = await page
+    .getByRole("complementary", { name: "How the text will look" })
+    .locator("span")
+    .nth(1)
+    .innerText();
+  await page.getByLabel("Message", { exact: true }).fill(`${church}: ${text}`);
+  await expect(page.getByRole("button", { name: /^Send to/ })).toBeEnabled();
+}
+
+async function composeUnfolded(page: Page, stack: Stack): Promise<void> {
+  await compose(page, stack);
   await page.getByText(/in \d+ languages/).click();
 }
 
@@ -33,7 +43,7 @@ async function firstIn(page: Page, stack: Stack, address: string, list: string):
 const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
-  ["compose", compose],
+  ["compose", composeUnfolded],
   ["broadcast", (page, stack) => firstIn(page, stack, "/messages", "Messages")],
   ["contacts", at("/contacts")],
   ["contact", (page, stack) => firstIn(page, stack, "/contacts", "Contacts")],

@@ -1,11 +1,11 @@
-import { expect, goTo, signIn, test } from "./fixtures";
+import { accessibilityProblems, expect, goTo, signIn, test } from "./fixtures";
 import { accepted, activePhones } from "./stack";
 
 test("one message to everyone reaches every phone once, and shows it without a reload", async ({
   page,
   stack,
 }, { project }) => {
-  const text = `Grace Church: dinner at 6 on Friday, in the hall. (${project.name} ${Date.now()})`;
+  const text = `dinner at 6 on Friday, in the hall. (${project.name} ${Date.now()})`;
   const phones = await activePhones(stack);
   await signIn(page, stack);
   await page.getByRole("link", { name: /Write a message|Go on with your draft/ }).click();
@@ -23,6 +23,7 @@ test("one message to everyone reaches every phone once, and shows it without a r
 
   await page.getByRole("button", { name: `Send to ${phones.size} people` }).click();
   const dialog = page.getByRole("dialog");
+  expect(await accessibilityProblems(page), "the question before sending").toEqual([]);
   await dialog.getByLabel(`Type ${phones.size} to be sure`).fill(String(phones.size));
   await page.evaluate(() => {
     document.body.dataset["neverReloaded"] = "yes";
@@ -37,6 +38,7 @@ test("one message to everyone reaches every phone once, and shows it without a r
   await expect(bar).toHaveAttribute("aria-valuenow", String(phones.size));
   await expect(page.getByRole("button", { name: `Delivered ${phones.size}` })).toBeVisible();
   await expect(page.locator("body")).toHaveAttribute("data-never-reloaded", "yes");
+  expect(await accessibilityProblems(page), "the message's own page").toEqual([]);
 
   const texts = (await accepted(stack)).filter((creation) => creation.Body === text);
   expect(texts).toHaveLength(phones.size);
@@ -50,7 +52,7 @@ test("one message to everyone reaches every phone once, and shows it without a r
 });
 
 test("a message to chosen people goes to them alone", async ({ page, stack }, { project }) => {
-  const text = `Grace Church: thank you for helping today! (${project.name} ${Date.now()})`;
+  const text = `thank you for helping today! (${project.name} ${Date.now()})`;
   await signIn(page, stack);
   await page.getByRole("link", { name: /Write a message|Go on with your draft/ }).click();
   await page.getByLabel("Message", { exact: true }).fill(text);

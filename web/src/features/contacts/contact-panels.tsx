@@ -13,7 +13,7 @@ import { useKey } from "@/lib/keyboard";
 import { useIsDesk } from "@/lib/media";
 import { languageName } from "@/lib/languages";
 import { formatPhone } from "@/lib/phone";
-import { moment } from "@/lib/time";
+import { moment, when } from "@/lib/time";
 import { ContactForm } from "./contact-form";
 import {
   changeOf,
@@ -144,7 +144,9 @@ function Details({ contact }: { contact: Contact }): ReactNode {
         </Detail>
         <Detail name="Messages">{contact.active ? "Gets them" : "Gets none: not active"}</Detail>
         <Detail name="List number">{contact.sl_no ?? <Nothing />}</Detail>
-        <Detail name="Last changed">{moment(contact.updated_at)}</Detail>
+        <Detail name="Last changed">
+          <time title={moment(contact.updated_at)}>{when(contact.updated_at)}</time>
+        </Detail>
       </dl>
       {mayChange && (
         <div className="flex flex-wrap gap-3 pt-6">
