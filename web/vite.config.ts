@@ -12,7 +12,9 @@ const stackFile =
 function stackProxy(): Record<string, ProxyOptions> {
   if (!existsSync(stackFile)) return {};
   const stack = JSON.parse(readFileSync(stackFile, "utf8")) as { dashboard_url: string };
-  const target: ProxyOptions = { target: stack.dashboard_url, changeOrigin: true };
+  const { host, port } = new URL(stack.dashboard_url);
+  // Node does not resolve *.localhost as browsers do, so the name goes in the header alone.
+  const target: ProxyOptions = { target: `http://127.0.0.1:${port}`, headers: { host } };
   return { "/api": target, "/config.json": target };
 }
 
