@@ -10,12 +10,12 @@ use crate::{
     stack::Stack,
 };
 
-/// A killed worker's messages come back when their queue shows them again, which is after 90 seconds.
+/// A killed worker's messages come back when their queue shows them again, which is after two minutes.
 const SETTLING: Duration = Duration::from_secs(240);
 /// In the middle: some are accepted, and most are not.
 const MIDDLE: usize = 25;
 
-/// One test and not three: all three broadcasts wait for the same 90 seconds at the same time.
+/// One test and not three: all three broadcasts wait for the same two minutes at the same time.
 #[tokio::test]
 async fn killing_workers_the_phone_network_and_the_stack_texts_nobody_twice() {
     let mut stack = Stack::take().await;
