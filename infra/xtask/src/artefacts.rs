@@ -75,6 +75,7 @@ impl Architecture {
 pub(crate) fn build_for_aws(workspace: &Workspace, architecture: Architecture) -> Result<()> {
     tools::python(workspace)?;
     tools::node(workspace)?;
+    let _claim = workspace.claim()?;
     functions(workspace, Some(&architecture.linux()))?;
     dashboard(workspace)?;
     println!(
@@ -90,6 +91,7 @@ pub(crate) fn build_for_aws(workspace: &Workspace, architecture: Architecture) -
 /// # Errors
 /// When a build fails.
 pub(crate) fn build_for_here(workspace: &Workspace) -> Result<()> {
+    let _claim = workspace.claim()?;
     let target = here()?;
     functions(workspace, target.as_deref())?;
     step("Phone network, release build", |step| {

@@ -18,6 +18,7 @@ const NODE: (u32, u32) = (20, 19);
 /// # Errors
 /// When Python 3 is missing or too old, or a package can't be installed: with the remedy.
 pub(crate) fn python(workspace: &Workspace) -> Result<()> {
+    let _claim = workspace.claim()?;
     let what = "Python tools (ministack, SAM, cargo-lambda)";
     let venv = workspace.local().join(".venv");
     let requirements = workspace.local().join("emulator/requirements.txt");
@@ -71,6 +72,7 @@ pub(crate) fn python(workspace: &Workspace) -> Result<()> {
 /// # Errors
 /// When Node is missing or too old, or a package can't be installed: with the remedy.
 pub(crate) fn node(workspace: &Workspace) -> Result<()> {
+    let _claim = workspace.claim()?;
     let what = "Node packages of the dashboard";
     let version = version_of(
         "node",

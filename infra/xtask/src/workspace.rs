@@ -1,12 +1,17 @@
 //! Where things are.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::interrupt;
 use crate::stack::state::State;
+
+const WAIT: Duration = Duration::from_millis(200);
 
 /// Directories of this checkout, all absolute.
 pub(crate) struct Workspace {
@@ -36,6 +41,32 @@ impl Workspace {
         };
         fs::create_dir_all(workspace.notes())?;
         Ok(workspace)
+    }
+
+    /// Takes what all calls in this checkout share, tools and what is built, for as long as the answer lives. Two builds
+    /// side by side write into the same files: cargo waits for another cargo, but cargo-lambda and npm do not.
+    ///
+    /// # Errors
+    /// When we are told to stop while we wait for another call.
+    pub(crate) fn claim(&self) -> Result<File> {
+        let path = self.notes().join("lock");
+        let file =
+            File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
+        let mut told = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(error)) => {
+                    return Err(error).context("can't lock the checkout");
+                }
+                Err(TryLockError::WouldBlock) => interrupt::check()?,
+            }
+            if !told {
+                println!("  ...  waiting for another cargo xtask, which is building");
+                told = true;
+            }
+            sleep(WAIT);
+        }
     }
 
     /// Cargo's target directory.
