@@ -14,9 +14,10 @@ use nix::unistd::Pid;
 
 use super::child;
 use super::description::Description;
+use super::phone_network;
+use crate::interrupt;
 use crate::progress::step;
 use crate::workspace::Workspace;
-use crate::{artefacts, interrupt};
 
 const POLL: Duration = Duration::from_millis(100);
 /// The emulator's own grace, and some.
@@ -108,7 +109,7 @@ pub(crate) fn down(workspace: &Workspace) -> Result<()> {
         ),
         (
             description.pids.phone_network,
-            artefacts::phone_network(workspace),
+            phone_network::program(state),
         ),
     ];
     for (pid, sign) in left {

@@ -114,6 +114,7 @@ impl<'a> Stack<'a> {
         let ports = Ports::choose(choices, state)?;
         let secrets = Secrets::of(state)?;
         let phone_network = step("Phone network", |_| {
+            phone_network::install(workspace)?;
             phone_network::start(workspace, ports, &secrets)
         })?;
         let emulator = step("AWS emulator", |_| emulator::start(workspace, ports))?;

@@ -13,7 +13,8 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "the open file is the lock")
 
 /// What a stack leaves in its directory, and `--fresh` removes: by name, so that a directory given by mistake
 /// loses nothing else.
-const KEPT: [&str; 7] = [
+const KEPT: [&str; 8] = [
+    "bin",
     "emulator",
     "s3",
     "tmp",
