@@ -52,15 +52,14 @@ export async function goTo(page: Page, place: "Home" | "Messages" | "Contacts"):
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
 }
 
-/** What keeps someone from using the page as it is now: the rule and the element, for each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  // Contrast is measured when what appears has appeared; what turns for ever is not waited for.
-  await page.evaluate(() => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map((animation) => animation.finished));
-  });
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+/**
+ * Holds that everyone can use the page as it is now. Looked at until it is so, for a while: contrast is only
+ * right once what appears has appeared.
+ */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const problems = async (): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  };
+  await expect.poll(problems, { message: what }).toEqual([]);
 }
