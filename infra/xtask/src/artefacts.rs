@@ -15,10 +15,11 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The functions, by the name that crate, binary and `CodeUri` share.
-pub(crate) const FUNCTIONS: [&str; 6] = [
+pub(crate) const FUNCTIONS: [&str; 7] = [
     "api",
     "broadcast-worker",
     "send-worker",
+    "directory-worker",
     "sms-webhook",
     "statistics-worker",
     "site-publisher",
