@@ -4,23 +4,29 @@
 //! in by the caller. So every rule can be tested in milliseconds, and read without knowing AWS.
 
 pub mod audience;
+pub mod birthday;
 pub mod broadcast;
 pub mod contact;
 pub mod content;
 pub mod delivery;
+pub mod email;
 pub mod field_error;
 pub mod ids;
 pub mod language;
 pub mod message;
 pub mod phone;
 pub mod statistics;
+pub mod time_zone;
 
 pub use audience::{Audience, Recipient};
+pub use birthday::Birthday;
 pub use broadcast::{Broadcast, BroadcastProgress};
 pub use contact::Contact;
 pub use content::MessageContent;
+pub use email::EmailAddress;
 pub use field_error::FieldError;
 pub use ids::{AttemptId, BroadcastId, ContactId, MessageId};
 pub use language::LanguageTag;
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
 pub use phone::PhoneNumber;
+pub use time_zone::TimeZoneName;

@@ -30,6 +30,13 @@ pub enum InvalidPhoneNumber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DefaultRegion(country::Id);
 
+impl DefaultRegion {
+    /// The country's ISO 3166-1 code, such as `US`.
+    pub fn code(&self) -> &str {
+        self.0.as_ref()
+    }
+}
+
 impl std::str::FromStr for DefaultRegion {
     type Err = String;
 
