@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::Contact;
-use crate::ids::ContactId;
+use crate::ids::{ContactId, GroupId};
 use crate::language::LanguageTag;
 use crate::message::SkipReason;
 use crate::phone::PhoneNumber;
@@ -21,11 +21,18 @@ pub enum Audience {
         /// The people, each once, 1 to [`Audience::MAXIMUM_CONTACTS`].
         contact_ids: Vec<ContactId>,
     },
+    /// Whoever is in one of these groups when the broadcast is planned.
+    Groups {
+        /// The groups, each once, 1 to [`Audience::MAXIMUM_GROUPS`].
+        group_ids: Vec<GroupId>,
+    },
 }
 
 impl Audience {
     /// The most people that can be chosen one by one. It keeps the broadcast's record small.
     pub const MAXIMUM_CONTACTS: usize = 500;
+    /// The most groups that can be chosen.
+    pub const MAXIMUM_GROUPS: usize = 20;
 }
 
 /// Someone who gets the message.
@@ -56,6 +63,9 @@ impl AudienceRoll {
         if !details.active {
             return Err(SkipReason::Inactive);
         }
+        if contact.opted_out_at.is_some() {
+            return Err(SkipReason::OptedOut);
+        }
         if !self.phones.insert(details.phone.clone()) {
             return Err(SkipReason::SamePhone);
         }
@@ -85,6 +95,8 @@ mod tests {
         Contact {
             id: ContactId::new(Timestamp::UNIX_EPOCH, random),
             details: ContactDetails::from_form(form, region).expect("a good form"),
+            opted_out_at: None,
+            former_phones: Vec::new(),
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::UNIX_EPOCH,
             version: 1,
@@ -110,5 +122,15 @@ mod tests {
             Err(SkipReason::Inactive)
         );
         assert!(roll.admit(&contact(2, "212 555 0101", true)).is_ok());
+    }
+
+    #[test]
+    fn a_person_who_asked_not_to_be_texted_is_left_out() {
+        let stopped = Contact {
+            opted_out_at: Some(Timestamp::UNIX_EPOCH),
+            ..contact(1, "212 555 0101", true)
+        };
+        let mut roll = AudienceRoll::default();
+        assert_eq!(roll.admit(&stopped), Err(SkipReason::OptedOut));
     }
 }

@@ -89,6 +89,23 @@ ulid_id! {
     AttemptId, "att_"
 }
 
+ulid_id! {
+    /// A group of contacts.
+    GroupId, "grp_"
+}
+ulid_id! {
+    /// The import of one spreadsheet.
+    ImportId, "imp_"
+}
+ulid_id! {
+    /// An export of the directory.
+    ExportId, "exp_"
+}
+ulid_id! {
+    /// One change of one contact.
+    ChangeId, "chg_"
+}
+
 /// ULIDs decode leniently (lower case, I for 1); we accept only the canonical text, so that one id has one spelling.
 fn parse_canonical_ulid(text: &str) -> Option<Ulid> {
     let ulid = Ulid::from_string(text).ok()?;

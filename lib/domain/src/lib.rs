@@ -9,11 +9,15 @@ pub mod broadcast;
 pub mod contact;
 pub mod content;
 pub mod delivery;
+pub mod directory;
 pub mod email;
 pub mod field_error;
+pub mod group;
+pub mod history;
 pub mod ids;
 pub mod language;
 pub mod message;
+pub mod opt_out;
 pub mod phone;
 pub mod statistics;
 pub mod time_zone;
@@ -25,7 +29,10 @@ pub use contact::Contact;
 pub use content::MessageContent;
 pub use email::EmailAddress;
 pub use field_error::FieldError;
-pub use ids::{AttemptId, BroadcastId, ContactId, MessageId};
+pub use group::Group;
+pub use ids::{
+    AttemptId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
+};
 pub use language::LanguageTag;
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
 pub use phone::PhoneNumber;

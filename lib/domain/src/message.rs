@@ -24,8 +24,8 @@ pub struct Message {
     pub id: MessageId,
     /// The person that it is for; the first one where several share a phone.
     pub contact_id: ContactId,
-    /// Where it goes.
-    pub phone: PhoneNumber,
+    /// Where it goes; `None` once the person was deleted from the directory.
+    pub phone: Option<PhoneNumber>,
     /// The language that the person reads.
     pub language: LanguageTag,
     /// Text or call.
@@ -179,6 +179,10 @@ pub enum SkipReason {
     Inactive,
     /// The broadcast was cancelled before this message went out.
     Cancelled,
+    /// The person asked not to be texted.
+    OptedOut,
+    /// The person was deleted from the directory before this message went out.
+    Deleted,
 }
 
 impl SkipReason {
@@ -188,6 +192,8 @@ impl SkipReason {
             Self::SamePhone => "Shares a phone with someone who gets this message",
             Self::Inactive => "Marked as not active",
             Self::Cancelled => "The message was cancelled before it went out",
+            Self::OptedOut => "Asked not to be texted",
+            Self::Deleted => "Was deleted from the directory before this went out",
         }
     }
 }

@@ -1,14 +1,20 @@
 //! What use cases need from the world. `adapters` implements each for one vendor.
 
 mod carrier;
+mod directory;
+mod files;
 mod queues;
 mod stores;
 mod surroundings;
 
 pub use carrier::{Carrier, TextMessage};
-pub use queues::{BroadcastQueue, BroadcastTask, SendQueue};
+pub use directory::{
+    ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore,
+};
+pub use files::{FileLinks, FileStore, SignedRequest};
+pub use queues::{BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, SendQueue};
 pub use stores::{
-    BroadcastStore, ClaimResult, ContactStore, Creation, IdempotencyStore, MessageStore,
-    MessageUpdate, PlanAdvance, Replacement, Reservation, Statistics, StatisticsStore,
+    BroadcastStore, ClaimResult, Creation, IdempotencyStore, MessageStore, MessageUpdate,
+    PlanAdvance, Replacement, Reservation, Statistics, StatisticsStore,
 };
 pub use surroundings::{Clock, Randomness};

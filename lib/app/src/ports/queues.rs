@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{BroadcastId, MessageId};
+use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId};
 
 use crate::error::Result;
 
@@ -38,4 +38,24 @@ pub trait SendQueue: Send + Sync {
 
     /// Asks for this message to be sent after `delay`, at most 15 minutes.
     async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()>;
+}
+
+/// Long work on the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DirectoryTask {
+    /// Do what the state of an import asks for: read the spreadsheet, or apply it.
+    Import(ImportId),
+    /// Write an export.
+    Export(ExportId),
+    /// Remove the traces of a deleted contact.
+    ForgetContact(ContactId),
+    /// Take everyone out of a deleted group.
+    EmptyGroup(GroupId),
+}
+
+/// Long work on the directory.
+#[async_trait]
+pub trait DirectoryQueue: Send + Sync {
+    /// Asks for this work after `delay`, at most 15 minutes.
+    async fn enqueue_directory_task(&self, task: DirectoryTask, delay: Duration) -> Result<()>;
 }

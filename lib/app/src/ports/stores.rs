@@ -25,28 +25,6 @@ pub enum Replacement {
     Missing,
 }
 
-/// The directory.
-#[async_trait]
-pub trait ContactStore: Send + Sync {
-    /// Adds a contact under a new id.
-    async fn create_contact(&self, contact: &Contact) -> Result<()>;
-    /// Reads one contact.
-    async fn get_contact(&self, id: ContactId) -> Result<Option<Contact>>;
-    /// Reads the contacts among `ids` that exist, in order of ids.
-    async fn get_contacts(&self, ids: &[ContactId]) -> Result<Vec<Contact>>;
-    /// Reads at most `limit` contacts in order of ids, after the given one.
-    async fn list_contacts(
-        &self,
-        after: Option<ContactId>,
-        limit: usize,
-    ) -> Result<Page<Contact, ContactId>>;
-    /// Replaces a contact, if it is there and has the version that was read.
-    async fn replace_contact(&self, contact: &Contact, read_version: u32) -> Result<Replacement>;
-    /// Deletes a contact, if it is there and, where a version is given, has that version.
-    async fn delete_contact(&self, id: ContactId, read_version: Option<u32>)
-    -> Result<Replacement>;
-}
-
 /// What became of making a record whose id may exist already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Creation {
@@ -150,6 +128,10 @@ pub trait MessageStore: Send + Sync {
     async fn create_message(&self, message: &Message) -> Result<Creation>;
     /// Reads one message.
     async fn get_message(&self, id: MessageId) -> Result<Option<Message>>;
+    /// Reads the messages among `ids` that exist, in no order.
+    async fn get_messages(&self, ids: &[MessageId]) -> Result<Vec<Message>>;
+    /// Takes the number out of a message to a contact that is gone. One that still waits is skipped by it.
+    async fn forget_recipient(&self, id: MessageId, at: Timestamp) -> Result<()>;
     /// Reads at most `limit` messages of a broadcast after the given one, in a fixed order; only those in
     /// `status`, when given. With a status a page may be short, or empty, and have a next one.
     async fn list_messages(
