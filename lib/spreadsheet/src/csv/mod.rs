@@ -1,0 +1,156 @@
+//! Tables as text: whatever encoding, delimiter and line ends a program chose.
+
+mod encoding;
+mod records;
+
+use std::collections::HashMap;
+
+use crate::heading::{self, HeadingRow};
+use crate::{Limits, Refusal, Row, content};
+
+use encoding::Text;
+use records::Records;
+
+/// What stands between cells, in the order of trust when nothing else tells.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// A text file whose encoding, delimiter and headings are known.
+#[derive(Clone, Copy)]
+pub(crate) struct CsvFile<'a> {
+    text: Text<'a>,
+    delimiter: char,
+    /// Whether the first line is `sep=;`, which Excel reads and does not show.
+    has_delimiter_line: bool,
+    limits: Limits,
+}
+
+impl<'a> CsvFile<'a> {
+    /// Finds out how the file is written, and where its headings are.
+    ///
+    /// # Errors
+    /// When it is no text, in truth a web page or the like, or its first rows can't be read.
+    pub(crate) fn open(
+        bytes: &'a [u8],
+        limits: &Limits,
+        recognised: &dyn Fn(&[String]) -> usize,
+    ) -> Result<(Self, HeadingRow), Refusal> {
+        let text = Text::new(bytes)?;
+        let beginning = text.beginning();
+        if let Some(refusal) = content::refusal_of_text(&beginning) {
+            return Err(refusal);
+        }
+        let named = named_delimiter(&beginning);
+        let file = |delimiter| Self {
+            text,
+            delimiter,
+            has_delimiter_line: named.is_some(),
+            limits: *limits,
+        };
+        if let Some(delimiter) = named {
+            let file = file(delimiter);
+            let rows = heading::first_rows(file.rows(), limits)?;
+            let heading = heading::best_row(&rows, recognised).ok_or(Refusal::Empty)?;
+            return Ok((file, heading));
+        }
+        let mut best: Option<(Fit, Self, HeadingRow)> = None;
+        let mut refusal = Refusal::Empty;
+        for delimiter in DELIMITERS {
+            let file = file(delimiter);
+            let rows = match heading::first_rows(file.rows(), limits) {
+                Ok(rows) => rows,
+                Err(found) => {
+                    refusal = first_refusal(refusal, found);
+                    continue;
+                }
+            };
+            let Some(heading) = heading::best_row(&rows, recognised) else {
+                continue;
+            };
+            let fit = Fit::of(&rows, heading.recognised);
+            if best.as_ref().is_none_or(|(best, ..)| fit > *best) {
+                best = Some((fit, file, heading));
+            }
+        }
+        best.map(|(_, file, heading)| (file, heading))
+            .ok_or(refusal)
+    }
+
+    /// All rows of the file, from its beginning.
+    pub(crate) fn rows(&self) -> CsvRows<'a> {
+        CsvRows {
+            records: Records::new(&self.text, self.delimiter, &self.limits),
+            must_skip_line: self.has_delimiter_line,
+        }
+    }
+}
+
+/// The refusal under the most trusted delimiter is the one to tell.
+fn first_refusal(earlier: Refusal, found: Refusal) -> Refusal {
+    if earlier == Refusal::Empty {
+        found
+    } else {
+        earlier
+    }
+}
+
+/// How well a delimiter takes the first rows apart; the greater the better, compared from the top.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// Headings that the caller knows.
+    recognised: usize,
+    /// Rows that have as many cells as most rows, and more than one.
+    alike: usize,
+    /// That number of cells.
+    width: usize,
+}
+
+impl Fit {
+    fn of(rows: &[Row], recognised: usize) -> Self {
+        let mut rows_of_width: HashMap<usize, usize> = HashMap::new();
+        for row in rows.iter().filter(|row| row.cells.len() > 1) {
+            *rows_of_width.entry(row.cells.len()).or_default() += 1;
+        }
+        let (alike, width) = rows_of_width
+            .into_iter()
+            .map(|(width, rows)| (rows, width))
+            .max()
+            .unwrap_or_default();
+        Self {
+            recognised,
+            alike,
+            width,
+        }
+    }
+}
+
+/// The delimiter that a first line such as `sep=;` names.
+fn named_delimiter(beginning: &str) -> Option<char> {
+    let line = beginning.split(['\r', '\n']).next()?;
+    let mut name = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?
+        .chars();
+    match (name.next(), name.next()) {
+        (Some(delimiter), None) if delimiter != '"' => Some(delimiter),
+        _ => None,
+    }
+}
+
+/// The rows of a text file.
+pub(crate) struct CsvRows<'a> {
+    records: Records<'a>,
+    must_skip_line: bool,
+}
+
+impl Iterator for CsvRows<'_> {
+    type Item = Result<Row, Refusal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if std::mem::take(&mut self.must_skip_line)
+            && let Err(refusal) = self.records.skip_line()
+        {
+            return Some(Err(refusal));
+        }
+        self.records.next_row().transpose()
+    }
+}
