@@ -15,6 +15,7 @@ pub mod field_error;
 pub mod group;
 pub mod history;
 pub mod ids;
+pub mod import;
 pub mod language;
 pub mod message;
 pub mod opt_out;

@@ -3,15 +3,15 @@
 mod carrier;
 mod directory;
 mod files;
+mod imports;
 mod queues;
 mod stores;
 mod surroundings;
 
 pub use carrier::{Carrier, TextMessage};
-pub use directory::{
-    ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore,
-};
+pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
+pub use imports::{DirectoryLock, ExportStore, ImportStore};
 pub use queues::{BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, SendQueue};
 pub use stores::{
     BroadcastStore, ClaimResult, Creation, IdempotencyStore, MessageStore, MessageUpdate,
