@@ -16,9 +16,9 @@ mod written;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Birthday {
-    pub(crate) year: Option<i16>,
-    pub(crate) month: i8,
-    pub(crate) day: i8,
+    year: Option<i16>,
+    month: i8,
+    day: i8,
 }
 
 /// The text is not a birthday; the sentence says what to do.

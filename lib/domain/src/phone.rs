@@ -1,9 +1,16 @@
 //! Phone numbers, always in E.164 (ITU-T, <https://www.itu.int/rec/T-REC-E.164/>): `+12125550123`.
+//!
+//! Which numbers exist is known from the tables of Google's libphonenumber
+//! (<https://github.com/google/libphonenumber>), in its Rust port; `tests/phone_numbers` compares the two.
 
 use std::fmt;
 
-use phonenumber::country;
+use rlibphonenumber::{
+    PHONE_NUMBER_UTIL, PhoneNumber as Number, PhoneNumberFormat, PhoneNumberType, Region,
+};
 use serde::{Deserialize, Serialize};
+
+mod written;
 
 /// A phone number in E.164: a plus sign, then 7 to 15 digits, the first of which is not 0.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +26,17 @@ pub enum InvalidPhoneNumber {
     /// There are letters or signs in it that no phone number has.
     #[error("Enter digits only; spaces, dots, hyphens and brackets are fine.")]
     NotDigits,
+    /// An extension follows the number: a text would reach whoever reads the switchboard's texts.
+    #[error("Enter a number without an extension; an extension can't be texted or called.")]
+    Extension,
+    /// There are two numbers or more.
+    #[error("Enter one phone number; these are several.")]
+    Several,
+    /// `1.55512E+10`: the last digits are lost.
+    #[error(
+        "The spreadsheet has rounded this number. Format its column as text, and enter the number again."
+    )]
+    Rounded,
     /// It is no number of its country: too short, too long, or an area code that does not exist.
     #[error(
         "This number does not exist. Check each digit, and include the area code, or + and the country code."
@@ -28,43 +46,58 @@ pub enum InvalidPhoneNumber {
 
 /// The country whose numbers may be written without a country code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DefaultRegion(country::Id);
+pub struct DefaultRegion(Region);
 
 impl DefaultRegion {
     /// The country's ISO 3166-1 code, such as `US`.
-    pub fn code(&self) -> &str {
-        self.0.as_ref()
+    pub fn code(&self) -> String {
+        self.0.to_string()
     }
 }
 
 impl std::str::FromStr for DefaultRegion {
     type Err = String;
 
-    /// Reads an ISO 3166-1 code of two capital letters, such as `US`.
+    /// Reads an ISO 3166-1 code of two capital letters, such as `US`, of a country that has numbers.
     fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|_| {
-            format!("{text:?} is not a country code of two capital letters, such as US")
-        })
+        let in_capitals = text.bytes().all(|byte| byte.is_ascii_uppercase());
+        Region::from_code(text)
+            .ok()
+            .filter(|region| in_capitals && has_numbers(*region))
+            .map(Self)
+            .ok_or_else(|| {
+                format!("{text:?} is not a country code of two capital letters, such as US")
+            })
     }
 }
 
-/// Longer texts are no phone numbers; the limit keeps parsing cheap whatever is sent.
-const MAXIMUM_LENGTH: usize = 40;
+/// The type of regions has every pair of letters; the tables have the countries.
+fn has_numbers(region: Region) -> bool {
+    PHONE_NUMBER_UTIL
+        .get_country_code_for_region(region)
+        .is_some()
+}
 
 impl PhoneNumber {
     /// Reads a number as people write it; `region` is assumed where there is no `+`.
     ///
+    /// This agrees with libphonenumber but for a few differences, each of which
+    /// `tests/phone_numbers/differences.csv` shows with its reason.
+    ///
     /// # Errors
     /// When the text is not a number that its country could have given out.
     pub fn parse(text: &str, region: DefaultRegion) -> Result<Self, InvalidPhoneNumber> {
-        let written = plain_characters(text)?;
-        let number = phonenumber::parse(Some(region.0), &written)
-            .map_err(|_| InvalidPhoneNumber::NotANumber)?;
-        if !phonenumber::is_valid(&number) {
-            return Err(InvalidPhoneNumber::NotANumber);
-        }
-        let text = number.format().mode(phonenumber::Mode::E164).to_string();
-        Self::from_e164(&text).ok_or(InvalidPhoneNumber::NotANumber)
+        let written = written::number(text)?;
+        let number = match valid(&written, region) {
+            Some(number) => without_plus(&written, &number, region).unwrap_or(number),
+            // 00 before the country code is understood where people come from many countries.
+            None => written
+                .strip_prefix("00")
+                .and_then(|digits| valid(&format!("+{digits}"), region))
+                .ok_or(InvalidPhoneNumber::NotANumber)?,
+        };
+        Self::from_e164(&PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164))
+            .ok_or(InvalidPhoneNumber::NotANumber)
     }
 
     /// Takes a number that is in E.164 already, as our records and Twilio's requests have it.
@@ -82,26 +115,24 @@ impl PhoneNumber {
     }
 }
 
-/// Keeps what a dialler understands and refuses the rest, before a parser sees it: parsers of phone
-/// numbers have taken e-mail addresses for numbers, and panicked on odd input.
-fn plain_characters(text: &str) -> Result<String, InvalidPhoneNumber> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(InvalidPhoneNumber::Empty);
+/// The number that digits after at most one plus sign are, if its country could have given it out.
+fn valid(digits: &str, region: DefaultRegion) -> Option<Number> {
+    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region.0)).ok()?;
+    PHONE_NUMBER_UTIL.is_valid_number(&number).then_some(number)
+}
+
+/// The mobile number that lost its plus sign to a spreadsheet, where numbers have no fixed length:
+/// `4915123456789` could be a German landline of Leer, but it is somebody's mobile.
+fn without_plus(digits: &str, landline: &Number, region: DefaultRegion) -> Option<Number> {
+    let is_mobile =
+        |number: &Number| PHONE_NUMBER_UTIL.get_number_type(number) == PhoneNumberType::Mobile;
+    if digits.starts_with('+')
+        || !digits.starts_with(&landline.country_code.to_string())
+        || is_mobile(landline)
+    {
+        return None;
     }
-    if text.len() > MAXIMUM_LENGTH {
-        return Err(InvalidPhoneNumber::NotANumber);
-    }
-    let mut plain = String::with_capacity(text.len());
-    for (index, character) in text.chars().enumerate() {
-        match character {
-            '0'..='9' => plain.push(character),
-            '+' | '\u{ff0b}' if index == 0 => plain.push('+'),
-            ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}' | '\u{2010}'..='\u{2013}' => {}
-            _ => return Err(InvalidPhoneNumber::NotDigits),
-        }
-    }
-    Ok(plain)
+    valid(&format!("+{digits}"), region).filter(is_mobile)
 }
 
 impl fmt::Display for PhoneNumber {
@@ -175,17 +206,46 @@ mod tests {
             ("", InvalidPhoneNumber::Empty),
             ("   ", InvalidPhoneNumber::Empty),
             ("someone@example.org", InvalidPhoneNumber::NotDigits),
-            ("1.55512E+10", InvalidPhoneNumber::NotDigits),
+            ("1.55512E+10", InvalidPhoneNumber::Rounded),
+            ("(212) 555-0123 ext. 4", InvalidPhoneNumber::Extension),
+            ("212-555-0123 / 212-555-0124", InvalidPhoneNumber::Several),
             ("555-0123", InvalidPhoneNumber::NotANumber),
             ("212 555 012", InvalidPhoneNumber::NotANumber),
             ("000 000 0000", InvalidPhoneNumber::NotANumber),
-            ("+", InvalidPhoneNumber::NotANumber),
-            (
-                "12345678901234567890123456789012345678901",
-                InvalidPhoneNumber::NotANumber,
-            ),
+            ("+", InvalidPhoneNumber::NotDigits),
+            ("12345678901234567890", InvalidPhoneNumber::NotANumber),
         ] {
             assert_eq!(PhoneNumber::parse(text, us()), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_zeros_stand_for_the_plus_sign_where_that_gives_a_number() {
+        let phone = PhoneNumber::parse("0044 20 7946 0958", us());
+        assert_eq!(phone.as_ref().map(PhoneNumber::as_str), Ok("+442079460958"));
+    }
+
+    #[test]
+    fn a_mobile_that_lost_its_plus_sign_is_still_a_mobile() {
+        let germany: DefaultRegion = "DE".parse().expect("a country code");
+        for (text, expected) in [
+            ("4915123456789", "+4915123456789"),
+            ("0491 512345", "+49491512345"),
+            ("4941 123456", "+494941123456"),
+        ] {
+            let phone = PhoneNumber::parse(text, germany);
+            assert_eq!(phone.as_ref().map(PhoneNumber::as_str), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_region_is_a_country_that_has_numbers() {
+        for code in ["US", "BR", "GB"] {
+            let region: DefaultRegion = code.parse().expect("a country code");
+            assert_eq!(region.code(), code);
+        }
+        for text in ["", "us", "UK", "ZZ", "USA", "001", "1"] {
+            assert!(text.parse::<DefaultRegion>().is_err(), "{text}");
         }
     }
 

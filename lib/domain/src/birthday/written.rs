@@ -104,7 +104,7 @@ fn in_order(
     region: DefaultRegion,
 ) -> Result<Birthday, InvalidBirthday> {
     let (first, second): (i8, i8) = (number(first)?, number(second)?);
-    let month_first = MONTH_FIRST.contains(&region.code()) && !date.contains('.');
+    let month_first = MONTH_FIRST.contains(&region.code().as_str()) && !date.contains('.');
     let (month, day) = if month_first {
         (first, second)
     } else {
