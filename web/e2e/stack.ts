@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { components } from "../src/api/schema";
+import type { components } from "../src/api/pending-types";
 
 /** What `cargo xtask up` writes about the stack that it started. */
 export interface Stack {

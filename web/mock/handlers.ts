@@ -1,14 +1,21 @@
 import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
-import type { paths } from "../src/api/schema";
-import type { AudienceChoice, Contact, Problem } from "../src/api/types";
-import { makeProblem } from "./problems";
+import type { paths } from "../src/api/pending-types";
+import type { AudienceChoice, Broadcast, Contact } from "../src/api/types";
+import { missing, page } from "./answers";
+import { contactHandlers } from "./contacts";
+import { isIn } from "./directory";
+import { groupHandlers } from "./groups";
+import { importHandlers } from "./imports";
 import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
 
 /** Typed by openapi.json: a mock that answers what the API can't answer does not compile. */
 export const handlers = [
+  ...contactHandlers,
+  ...groupHandlers,
+  ...importHandlers,
   plain.get("/config.json", () =>
     HttpResponse.json({
       church_name: "Grace Church",
@@ -46,53 +53,6 @@ export const handlers = [
       messages: { sms, voice: noCounts },
     });
   }),
-  http.get("/api/contacts", ({ response, query }) => {
-    const { items, next } = page(world.contacts, query.get("cursor"), query.get("limit"));
-    return response(200).json({ items, next_cursor: next });
-  }),
-  http.post("/api/contacts", async ({ request, response }) => {
-    const input = await request.json();
-    if (!/\d{7}/.test(input.phone.replaceAll(/\D/g, "")))
-      return refused("phone", "This is not a phone number.");
-    const now = new Date().toISOString();
-    const contact: Contact = {
-      id: `con_${crypto.randomUUID()}`,
-      name: input.name,
-      phone: input.phone,
-      sl_no: input.sl_no ?? null,
-      address: input.address ?? null,
-      city: input.city ?? null,
-      state_zip: input.state_zip ?? null,
-      preferred_language: input.preferred_language,
-      active: input.active,
-      created_at: now,
-      updated_at: now,
-      version: 1,
-    };
-    world.contacts.unshift(contact);
-    return response(201).json(contact);
-  }),
-  http.get("/api/contacts/{id}", ({ params, response }) => {
-    const contact = world.contacts.find(({ id }) => id === params.id);
-    return contact === undefined ? missing() : response(200).json(contact);
-  }),
-  http.patch("/api/contacts/{id}", async ({ params, request, response }) => {
-    const contact = world.contacts.find(({ id }) => id === params.id);
-    if (contact === undefined) return missing();
-    if (request.headers.get("If-Match") !== `"${contact.version}"`)
-      return refusal(412, {
-        detail: "Someone else changed this since you opened it. Reload it, and make your change again.",
-      });
-    Object.assign(contact, await request.json(), {
-      version: contact.version + 1,
-      updated_at: new Date().toISOString(),
-    });
-    return response(200).json(contact);
-  }),
-  http.delete("/api/contacts/{id}", ({ params, response }) => {
-    world.contacts = world.contacts.filter(({ id }) => id !== params.id);
-    return response(204).empty();
-  }),
   http.post("/api/messages/preview", async ({ request, response }) => {
     return response(200).json(previewOf(chosen(await request.json())));
   }),
@@ -103,8 +63,7 @@ export const handlers = [
       world.sendsByKey.get(key) ??
       addBroadcast({
         content: body.content,
-        audience:
-          "contact_ids" in body ? { kind: "contacts", contact_ids: body.contact_ids } : { kind: "all" },
+        audience: audienceOf(body),
         contacts: chosen(body),
         age: 0,
       });
@@ -118,8 +77,7 @@ export const handlers = [
     });
   }),
   http.get("/api/broadcasts", ({ response, query }) => {
-    const { items, next } = page(world.broadcasts.map(advance), query.get("cursor"), query.get("limit"));
-    return response(200).json({ items, next_cursor: next });
+    return response(200).json(page(world.broadcasts.map(advance), query));
   }),
   http.get("/api/broadcasts/{id}", ({ params, response }) => {
     const broadcast = world.broadcasts.find(({ id }) => id === params.id);
@@ -128,12 +86,8 @@ export const handlers = [
   http.get("/api/broadcasts/{id}/messages", ({ params, query, response }) => {
     const status = query.get("status");
     const all = world.messages.get(params.id) ?? [];
-    const { items, next } = page(
-      all.filter((message) => status === null || message.status === status),
-      query.get("cursor"),
-      query.get("limit"),
-    );
-    return response(200).json({ items, next_cursor: next });
+    const wanted = all.filter((message) => status === null || message.status === status);
+    return response(200).json(page(wanted, query));
   }),
   http.post("/api/broadcasts/{id}/cancel", ({ params, response }) => {
     const broadcast = world.broadcasts.find(({ id }) => id === params.id);
@@ -148,26 +102,14 @@ export const handlers = [
 ];
 
 function chosen(audience: AudienceChoice): Contact[] {
-  if (!("contact_ids" in audience)) return world.contacts;
-  return world.contacts.filter(({ id }) => audience.contact_ids.includes(id));
+  if ("contact_ids" in audience) return world.contacts.filter(({ id }) => audience.contact_ids.includes(id));
+  if (!("group_ids" in audience)) return world.contacts;
+  const groups = world.groups.filter(({ id }) => audience.group_ids.includes(id));
+  return world.contacts.filter((contact) => groups.some((group) => isIn(contact, group)));
 }
 
-function page<Item>(
-  items: readonly Item[],
-  cursor: string | null,
-  limit: string | number | null,
-): { items: Item[]; next: string | null } {
-  const from = Number(cursor ?? 0);
-  const to = from + Number(limit ?? 50);
-  return { items: items.slice(from, to), next: to < items.length ? String(to) : null };
+function audienceOf(choice: AudienceChoice): Broadcast["audience"] {
+  if ("contact_ids" in choice) return { kind: "contacts", contact_ids: choice.contact_ids };
+  if ("group_ids" in choice) return { kind: "groups", group_ids: choice.group_ids };
+  return { kind: "all" };
 }
-
-function refusal(...[status, said]: Parameters<typeof makeProblem>): HttpResponse<Problem> {
-  return HttpResponse.json<Problem>(makeProblem(status, said), {
-    status,
-    headers: { "Content-Type": "application/problem+json" },
-  });
-}
-
-const refused = (field: string, message: string) => refusal(422, { errors: [{ field, message }] });
-const missing = () => refusal(404);

@@ -1,4 +1,4 @@
-import type { Contact } from "../src/api/types";
+import type { Contact, Group } from "../src/api/types";
 
 const rows: [string, string, string | null, string | null][] = [
   ["Ana Lucrecia Tzoc", "es", "8767 Sparrow Gate Dr", "Sugar Land"],
@@ -15,6 +15,32 @@ const rows: [string, string, string | null, string | null][] = [
   ["Calvin Tsai", "zh-Hant", "10 Old Cistern Rd", "Richmond"],
 ]; // prettier-ignore
 
+const month = (index: number): string => String((index % 12) + 1).padStart(2, "0");
+
+/** Groups of both kinds. */
+export function makeGroups(): Group[] {
+  const noRule = { languages: [], cities: [], zip_prefixes: [], birthday_months: [] };
+  const made = { created_at: "2026-11-02T12:00:00Z", updated_at: "2026-11-02T12:00:00Z", version: 1 };
+  return [
+    { id: "grp_choir", name: "Choir", kind: "static", rule: null, ...made },
+    { id: "grp_pantry", name: "Food pantry helpers", kind: "static", rule: null, ...made },
+    {
+      id: "grp_spanish",
+      name: "Habla español",
+      kind: "rule",
+      rule: { ...noRule, languages: ["es"], cities: ["Sugar Land", "Richmond"] },
+      ...made,
+    },
+    {
+      id: "grp_november",
+      name: "November birthdays",
+      kind: "rule",
+      rule: { ...noRule, birthday_months: [11] },
+      ...made,
+    },
+  ];
+}
+
 /** A small congregation with the names that are hardest to show. */
 export function makePeople(count: number): Contact[] {
   return Array.from({ length: count }, (_, index) => {
@@ -30,6 +56,13 @@ export function makePeople(count: number): Contact[] {
       phone: `+1713555${String(100 + (index % 100)).padStart(4, "0")}`,
       preferred_language: language,
       active: index % 23 !== 22,
+      email: index % 6 === 0 ? `neighbour${index}@example.org` : null,
+      birthday: index % 4 === 0 ? `${index % 8 === 0 ? "1961" : "-"}-${month(index)}-12` : null,
+      time_zone: null,
+      effective_time_zone: city === null ? null : "America/Chicago",
+      notes: index % 9 === 0 ? "Prefers to be called in the evening.\nHelps with the food pantry." : null,
+      group_ids: index % 5 === 0 ? ["grp_choir"] : [],
+      opted_out_at: index % 41 === 40 ? "2026-11-20T15:30:00Z" : null,
       created_at: "2026-11-01T12:00:00Z",
       updated_at: "2026-11-20T15:30:00Z",
       version: 1,

@@ -1,11 +1,24 @@
-import type { AudiencePreview, Broadcast, Contact, Message, StatusCounts } from "../src/api/types";
-import { makePeople } from "./people";
+import type {
+  AudiencePreview,
+  Broadcast,
+  Contact,
+  HistoryItem,
+  Import,
+  Message,
+  StatusCounts,
+} from "../src/api/types";
+import { makeGroups, makePeople } from "./people";
+
+const isEmpty = new URLSearchParams(window.location.search).has("empty");
 
 /** The mock's memory: enough of the real thing to see every page alive. Forgotten with the page. */
 export const world = {
-  contacts: makePeople(new URLSearchParams(window.location.search).has("empty") ? 0 : 200),
+  contacts: makePeople(isEmpty ? 0 : 200),
   broadcasts: [] as Broadcast[],
   messages: new Map<string, Message[]>(),
+  groups: isEmpty ? [] : makeGroups(),
+  changes: new Map<string, HistoryItem[]>(),
+  imports: [] as Import[],
   sendsByKey: new Map<string, Broadcast>(),
 };
 
@@ -25,9 +38,10 @@ export const noCounts: StatusCounts = {
 export function previewOf(contacts: readonly Contact[]): AudiencePreview {
   const phones = new Set<string>();
   const languages = new Map<string, number>();
-  const leftOut = { same_phone: [] as Contact[], inactive: [] as Contact[] };
+  const leftOut = { same_phone: [] as Contact[], inactive: [] as Contact[], opted_out: [] as Contact[] };
   for (const contact of contacts) {
-    if (!contact.active) leftOut.inactive.push(contact);
+    if (contact.opted_out_at !== null) leftOut.opted_out.push(contact);
+    else if (!contact.active) leftOut.inactive.push(contact);
     else if (phones.has(contact.phone)) leftOut.same_phone.push(contact);
     else {
       phones.add(contact.phone);
@@ -37,7 +51,7 @@ export function previewOf(contacts: readonly Contact[]): AudiencePreview {
   return {
     recipients: phones.size,
     languages: [...languages].map(([language, recipients]) => ({ language, recipients })),
-    left_out: (["same_phone", "inactive"] as const)
+    left_out: (["opted_out", "same_phone", "inactive"] as const)
       .filter((reason) => leftOut[reason].length > 0)
       .map((reason) => ({
         reason,
@@ -65,7 +79,8 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0 }: 
   const messages = contacts.map((contact, index): Message => {
     const twice = phones.has(contact.phone);
     if (contact.active) phones.add(contact.phone);
-    const skip = !contact.active ? "inactive" : twice ? "same_phone" : null;
+    const isOut = contact.opted_out_at !== null;
+    const skip = isOut ? "opted_out" : !contact.active ? "inactive" : twice ? "same_phone" : null;
     const fails = skip === null && index < failing;
     return {
       id: `msg_${id}_${index}`,

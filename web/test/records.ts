@@ -1,5 +1,5 @@
 import { HttpResponse } from "msw";
-import type { Broadcast, Contact, Me, Message, StatusCounts } from "@/api/types";
+import type { Broadcast, Contact, Group, Import, ImportRow, Me, Message, StatusCounts } from "@/api/types";
 import { makeProblem } from "../mock/problems";
 
 export function counts(some: Partial<StatusCounts> = {}): StatusCounts {
@@ -47,6 +47,13 @@ export function contact(some: Partial<Contact> = {}): Contact {
     phone: "+12815550196",
     preferred_language: "es",
     active: true,
+    email: null,
+    birthday: null,
+    time_zone: null,
+    effective_time_zone: "America/Chicago",
+    notes: null,
+    group_ids: [],
+    opted_out_at: null,
     created_at: "2026-11-01T12:00:00Z",
     updated_at: "2026-11-01T12:00:00Z",
     version: 1,
@@ -73,6 +80,56 @@ export function message(some: Partial<Message> = {}): Message {
     error_message: null,
     created_at: "2026-11-01T12:00:00Z",
     updated_at: "2026-11-01T12:00:00Z",
+    ...some,
+  };
+}
+
+export function group(some: Partial<Group> = {}): Group {
+  return {
+    id: "grp_1",
+    name: "Choir",
+    kind: "static",
+    rule: null,
+    created_at: "2026-11-01T12:00:00Z",
+    updated_at: "2026-11-01T12:00:00Z",
+    version: 1,
+    ...some,
+  };
+}
+
+export function importOf(some: Partial<Import> = {}): Import {
+  return {
+    id: "imp_1",
+    file_name: "members.csv",
+    created_at: "2026-11-01T12:00:00Z",
+    created_by: "mary@grace.example",
+    stage: "previewed",
+    problem: null,
+    columns: [
+      { index: 0, heading: "Name", field: "name", samples: ["Ana Tzoc"] },
+      { index: 1, heading: "Mobile", field: "phone", samples: ["(281) 555-0196"] },
+      { index: 2, heading: "Town", field: null, samples: ["Katy"] },
+    ],
+    rows_total: 9,
+    rows_done: 9,
+    counts: { new: 3, update: 1, unchanged: 2, shared_phone: 1, refused: 2 },
+    applied: { created: 0, updated: 0, unchanged: 0, conflicts: 0 },
+    version: 2,
+    ...some,
+  };
+}
+
+export function importRow(some: Partial<ImportRow> = {}): ImportRow {
+  return {
+    row: 2,
+    outcome: "new",
+    name: "Ana Tzoc",
+    phone: "+12815550196",
+    contact_id: null,
+    changes: [],
+    errors: [],
+    note: null,
+    result: null,
     ...some,
   };
 }

@@ -1,21 +1,40 @@
-import type { components } from "./schema";
+import type { components } from "./pending-types";
 
 /** The API's records under the names that the pages use. All of them are generated from openapi.json. */
 type Schemas = components["schemas"];
 
+/** For whom a message is: everyone, groups, or people chosen one by one. */
+export type AudienceChoice = Schemas["AudienceChoice"];
 export type AudiencePreview = Schemas["AudiencePreview"];
 export type Broadcast = Schemas["Broadcast"];
 export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactInput = Schemas["ContactInput"];
+export type ContactPage = Schemas["ContactPage"];
+export type Export = Schemas["Export"];
+/** One field of a contact, before and after. */
+export type FieldChange = Schemas["FieldChange"];
+export type Group = Schemas["Group"];
+export type GroupChange = Schemas["GroupChange"];
+export type GroupInput = Schemas["GroupInput"];
+export type GroupRule = Schemas["GroupRule"];
+export type GroupSize = Schemas["GroupSize"];
+export type HistoryItem = Schemas["HistoryItem"];
+export type Import = Schemas["Import"];
+export type ImportColumn = Schemas["ImportColumn"];
+export type ImportCounts = Schemas["ImportCounts"];
+/** What a column of a spreadsheet can be. */
+export type ImportField = Schemas["ImportField"];
+export type ImportRow = Schemas["ImportRow"];
+export type ImportStage = Schemas["ImportStage"];
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
-/** For whom a message is: everyone, or people chosen one by one. */
-export type AudienceChoice = Schemas["AudienceChoice"];
 export type Problem = Schemas["Problem"];
 export type Role = Schemas["Role"];
 export type SendRequest = Schemas["SendRequest"];
 export type SkipReason = Schemas["SkipReason"];
 export type Stats = Schemas["Stats"];
 export type StatusCounts = Schemas["StatusCounts"];
+/** Where a file is to be put, and how. */
+export type Upload = Schemas["Upload"];

@@ -3,7 +3,12 @@ import { Route, Switch } from "wouter";
 import { ButtonLink } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { ContactsPage } from "@/features/contacts/contacts-page";
+import { GroupPage } from "@/features/groups/group-page";
+import { GroupsPage } from "@/features/groups/groups-page";
+import { NewGroupPage } from "@/features/groups/new-group-page";
 import { HomePage } from "@/features/home/home-page";
+import { ImportPage } from "@/features/imports/import-page";
+import { ImportsPage } from "@/features/imports/imports-page";
 import { BroadcastPage } from "@/features/messages/broadcast-page";
 import { ComposePage } from "@/features/messages/compose-page";
 import { MessagesPage } from "@/features/messages/messages-page";
@@ -29,6 +34,17 @@ export function Routes(): ReactNode {
       <Route path="/contacts/new">
         <ContactsPage open={{ kind: "new" }} />
       </Route>
+      <Route path="/contacts/groups">
+        <GroupsPage />
+      </Route>
+      <Route path="/contacts/groups/new">
+        <NewGroupPage />
+      </Route>
+      <Route path="/contacts/groups/:id">{({ id }) => <GroupPage key={id} id={id} />}</Route>
+      <Route path="/contacts/import">
+        <ImportsPage />
+      </Route>
+      <Route path="/contacts/import/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/contacts/:id">{({ id }) => <ContactsPage open={{ kind: "contact", id }} />}</Route>
       <Route path="/contacts/:id/edit">{({ id }) => <ContactsPage open={{ kind: "edit", id }} />}</Route>
       <Route path="/more">

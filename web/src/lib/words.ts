@@ -15,6 +15,16 @@ export function texts(count: number): string {
   return `${number(count)} ${count === 1 ? "text" : "texts"}`;
 }
 
+/** "1 group", "2 groups". */
+export function groups(count: number): string {
+  return `${number(count)} ${count === 1 ? "group" : "groups"}`;
+}
+
+/** "1 row", "215 rows". */
+export function rows(count: number): string {
+  return `${number(count)} ${count === 1 ? "row" : "rows"}`;
+}
+
 /** "1 language", "9 languages". */
 export function languages(count: number): string {
   return `${number(count)} ${count === 1 ? "language" : "languages"}`;

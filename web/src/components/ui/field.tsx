@@ -59,7 +59,8 @@ function FieldFrame({
   );
 }
 
-const control =
+/** How whatever can be typed into or chosen from looks. */
+export const control =
   "w-full rounded-md border border-edge bg-raised px-3 text-base text-ink placeholder:text-muted " +
   "aria-invalid:border-bad disabled:bg-sunken disabled:text-muted focus-visible:rounded-md";
 
@@ -82,11 +83,12 @@ export function TextArea({
   label,
   help,
   error,
+  optional = false,
   className = "",
   ...rest
 }: FieldProps & Omit<ComponentProps<"textarea">, "id">): ReactNode {
   return (
-    <FieldFrame label={label} help={help} error={error}>
+    <FieldFrame label={label} help={help} error={error} optional={optional}>
       {(wiring) => <textarea className={`${control} block py-2.5 ${className}`} {...wiring} {...rest} />}
     </FieldFrame>
   );

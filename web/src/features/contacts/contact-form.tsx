@@ -1,10 +1,14 @@
 import { useState, type ComponentProps, type ReactNode } from "react";
+import { ChevronRight } from "lucide-react";
 import { ApiProblem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
-import { SelectField, TextField } from "@/components/ui/field";
+import { SelectField, TextArea, TextField } from "@/components/ui/field";
 import { ErrorNote } from "@/components/ui/notes";
 import { languageChoices } from "@/lib/languages";
+import { BirthdayField } from "./birthday-field";
 import { fieldNames, problemsOf, type FieldName, type FormValues } from "./form-values";
+import { GroupsField } from "./groups-field";
+import { ZoneField } from "./zone-field";
 
 interface ContactFormProps {
   values: FormValues;
@@ -18,9 +22,14 @@ interface ContactFormProps {
   news?: ReactNode;
   /** Said under one field. */
   asides?: Partial<Record<FieldName, ReactNode>>;
+  /** The time zone that the ZIP says, where that is known. */
+  zoneOfZip?: string | null;
 }
 
-type TextName = Exclude<FieldName, "active" | "preferred_language">;
+type TextName = Exclude<FieldName, "active" | "preferred_language" | "birthday" | "group_ids">;
+
+/** Fields that fold away while nothing is in them: a name, a number and a language are enough to begin. */
+const moreFields = ["email", "birthday", "time_zone", "group_ids", "notes", "sl_no"] as const;
 
 export function ContactForm({
   values,
@@ -32,7 +41,9 @@ export function ContactForm({
   error,
   news,
   asides = {},
+  zoneOfZip = null,
 }: ContactFormProps): ReactNode {
+  const [isUnfolded, setUnfolded] = useState(() => moreFields.some((name) => values[name].length > 0));
   const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
   const refused = error instanceof ApiProblem ? error.fields : {};
   const errorOf = (name: FieldName): string | undefined => problems[name] ?? refused[name];
@@ -97,14 +108,6 @@ export function ContactForm({
         <TextField label="City" dir="auto" autoComplete="off" optional {...text("city")} />
         <TextField label="State, ZIP" autoComplete="off" optional {...text("state_zip")} />
       </div>
-      <TextField
-        label="Number in your own list"
-        inputMode="numeric"
-        autoComplete="off"
-        optional
-        className="max-w-40"
-        {...text("sl_no")}
-      />
       <label className="flex min-h-11 items-start gap-3">
         <input
           type="checkbox"
@@ -123,6 +126,83 @@ export function ContactForm({
           {asides.active !== undefined && <span className="block text-sm text-muted">{asides.active}</span>}
         </span>
       </label>
+      <details
+        className="group border-t border-hairline"
+        open={isUnfolded || moreFields.some((name) => errorOf(name) !== undefined)}
+        onToggle={(event) => {
+          setUnfolded(event.currentTarget.open);
+        }}
+      >
+        <summary className="flex min-h-12 list-none items-center gap-2 rounded font-semibold marker:hidden">
+          <ChevronRight
+            aria-hidden
+            className="size-4.5 shrink-0 text-muted transition-transform duration-150 group-open:rotate-90 rtl:rotate-180"
+          />
+          <span>
+            More about this person
+            <span className="block text-sm font-normal text-muted group-open:hidden">
+              E-mail, birthday, groups, time zone, notes
+            </span>
+          </span>
+        </summary>
+        <div className="flex flex-col gap-5 pt-3">
+          <TextField
+            label="E-mail"
+            type="email"
+            autoComplete="off"
+            maxLength={254}
+            optional
+            {...text("email")}
+          />
+          <BirthdayField
+            value={values.birthday}
+            error={errorOf("birthday")}
+            help={asides.birthday}
+            onChange={(birthday) => {
+              set({ birthday });
+            }}
+          />
+          <GroupsField
+            chosen={values.group_ids}
+            error={errorOf("group_ids")}
+            help={asides.group_ids}
+            onChange={(group_ids) => {
+              set({ group_ids });
+            }}
+          />
+          <ZoneField
+            value={values.time_zone}
+            zoneOfZip={zoneOfZip}
+            error={errorOf("time_zone")}
+            help={asides.time_zone}
+            onChange={(time_zone) => {
+              set({ time_zone });
+            }}
+          />
+          <TextArea
+            label="Notes"
+            name="notes"
+            dir="auto"
+            rows={4}
+            maxLength={2000}
+            optional
+            value={values.notes}
+            error={errorOf("notes")}
+            help={asides.notes ?? "For the office alone. Members never see them."}
+            onChange={(event) => {
+              set({ notes: event.target.value });
+            }}
+          />
+          <TextField
+            label="Number in your own list"
+            inputMode="numeric"
+            autoComplete="off"
+            optional
+            className="max-w-40"
+            {...text("sl_no")}
+          />
+        </div>
+      </details>
       {error !== null && (
         <ErrorNote error={error} kept="Nothing was saved; what you typed is still here." shown={fieldNames} />
       )}

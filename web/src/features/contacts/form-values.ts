@@ -1,4 +1,5 @@
 import type { Contact, ContactChange, ContactInput } from "@/api/types";
+import { birthdayProblem } from "@/lib/birthday";
 
 /** What a contact's form holds: every field as it is typed. */
 export interface FormValues {
@@ -9,6 +10,14 @@ export interface FormValues {
   address: string;
   city: string;
   state_zip: string;
+  email: string;
+  /** As the API writes it; parts of it may still be missing. */
+  birthday: string;
+  /** "" takes it from the ZIP. */
+  time_zone: string;
+  notes: string;
+  /** In the order of their ids, so that two of them can be compared. */
+  group_ids: readonly string[];
   active: boolean;
 }
 
@@ -22,6 +31,11 @@ export const fieldNames: readonly FieldName[] = [
   "address",
   "city",
   "state_zip",
+  "email",
+  "birthday",
+  "time_zone",
+  "notes",
+  "group_ids",
   "active",
 ];
 
@@ -33,6 +47,11 @@ export const emptyValues: FormValues = {
   address: "",
   city: "",
   state_zip: "",
+  email: "",
+  birthday: "",
+  time_zone: "",
+  notes: "",
+  group_ids: [],
   active: true,
 };
 
@@ -45,16 +64,23 @@ export function valuesOf(contact: Contact): FormValues {
     address: contact.address ?? "",
     city: contact.city ?? "",
     state_zip: contact.state_zip ?? "",
+    email: contact.email ?? "",
+    birthday: contact.birthday ?? "",
+    time_zone: contact.time_zone ?? "",
+    notes: contact.notes ?? "",
+    group_ids: [...contact.group_ids].sort(),
     active: contact.active,
   };
 }
 
-/** Fields whose emptiness can be told here, before anything is sent; the API judges the rest. */
+/** What can be told here, before anything is sent; the API judges the rest. */
 export function problemsOf(values: FormValues): Partial<Record<FieldName, string>> {
+  const birthday = birthdayProblem(values.birthday);
   return {
     ...(values.name.trim() === "" && { name: "Type a name." }),
     ...(values.phone.trim() === "" && { phone: "Type the mobile number that texts should go to." }),
     ...(!/^\d*$/.test(values.sl_no.trim()) && { sl_no: "Type a whole number, or leave it empty." }),
+    ...(birthday !== undefined && { birthday }),
   };
 }
 
@@ -67,6 +93,11 @@ export function inputOf(values: FormValues): ContactInput {
     address: textOrNull(values.address),
     city: textOrNull(values.city),
     state_zip: textOrNull(values.state_zip),
+    email: textOrNull(values.email),
+    birthday: textOrNull(values.birthday),
+    time_zone: textOrNull(values.time_zone),
+    notes: textOrNull(values.notes),
+    group_ids: [...values.group_ids],
     active: values.active,
   };
 }
@@ -74,7 +105,7 @@ export function inputOf(values: FormValues): ContactInput {
 /** Only what differs from what was read, so that nobody's change to another field is undone. */
 export function changeOf(before: FormValues, after: FormValues): ContactChange {
   const all = inputOf(after);
-  const changed = fieldNames.filter((name) => before[name] !== after[name]);
+  const changed = fieldNames.filter((name) => !isSame(before[name], after[name]));
   return Object.fromEntries(changed.map((name) => [name, all[name]]));
 }
 
@@ -89,12 +120,17 @@ export function merge(
   mine: FormValues,
   theirs: FormValues,
 ): { values: FormValues; contested: readonly FieldName[] } {
-  const taken = fieldNames.filter((name) => mine[name] === read[name]);
+  const taken = fieldNames.filter((name) => isSame(mine[name], read[name]));
   const contested = fieldNames.filter(
-    (name) => !taken.includes(name) && theirs[name] !== read[name] && theirs[name] !== mine[name],
+    (name) => !taken.includes(name) && !isSame(theirs[name], read[name]) && !isSame(theirs[name], mine[name]),
   );
   const values = { ...mine, ...Object.fromEntries(taken.map((name) => [name, theirs[name]])) };
   return { values, contested };
+}
+
+/** Whether a field holds the same on both sides. */
+export function isSame<Value>(one: Value, other: Value): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function textOrNull(text: string): string | null {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
-import type { FormValues } from "./form-values";
+import { emptyValues, type FormValues } from "./form-values";
 
 /**
  * A form whose typing survives leaving the page. `name` is the contact's id, or "new".
@@ -39,7 +39,12 @@ function read(key: string): KeptForm | null {
   try {
     const form = JSON.parse(text) as Partial<KeptForm>;
     if (typeof form.values?.name !== "string") return null;
-    return { values: form.values, base: form.base ?? null };
+    // What was kept before the form had all of its fields lacks the newer ones, on both sides alike.
+    const base = form.base ?? null;
+    return {
+      values: { ...emptyValues, ...form.values },
+      base: base === null ? null : { ...base, values: { ...emptyValues, ...base.values } },
+    };
   } catch {
     return null;
   }

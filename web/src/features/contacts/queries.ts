@@ -1,78 +1,73 @@
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import {
+  keepPreviousData,
   useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
+  type InfiniteData,
+  type Query,
   type QueryClient,
 } from "@tanstack/react-query";
 import { unwrap } from "@/api/client";
-import type { Contact, ContactChange, ContactInput } from "@/api/types";
+import type { Contact, ContactChange, ContactInput, ContactPage } from "@/api/types";
 import { useApi } from "@/features/session/context";
-import { usePendingDeletes } from "./pending-deletes";
+import { usePutOff } from "@/lib/later";
+import { useLookFurther } from "@/lib/look-further";
 
-const pageSize = 100;
+/** Which people, in which order. */
+export interface ContactQuestion {
+  search?: string;
+  language?: string;
+  group?: string;
+  active?: boolean;
+  opted_out?: boolean;
+  sort?: "name" | "sl_no";
+}
+
+const pageSize = 50;
 const listKey = ["contacts", "list"] as const;
 const contactKey = (id: string): readonly [string, string] => ["contacts", id];
 
-/** Contacts, a page at a time, without those whose deletion can still be undone. */
-export function useContacts() {
+/** A list that was read further than this is mended where it is, not read anew as a whole. */
+const mostReadAgain = 2;
+
+type Pages = InfiniteData<ContactPage, string | null>;
+
+function isShort({ state }: Query<ContactPage, Error, Pages, never>): boolean {
+  return (state.data?.pages.length ?? 0) <= mostReadAgain;
+}
+
+/** The people of a question, a page at a time, without those whose deletion can still be undone. */
+export function useContacts(question: ContactQuestion, wanted = true) {
   const api = useApi();
   const query = useInfiniteQuery({
-    queryKey: listKey,
-    queryFn: ({ pageParam }) =>
+    queryKey: [...listKey, question],
+    queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/contacts", {
-          params: { query: { limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) } },
+          params: {
+            query: { ...question, limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) },
+          },
+          signal,
         }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+    refetchOnMount: (kept) => isShort(kept as never),
+    refetchOnWindowFocus: (kept) => isShort(kept as never),
+    refetchOnReconnect: (kept) => isShort(kept as never),
   });
-  const pending = usePendingDeletes();
+  const further = useLookFurther(query);
   const { data } = query;
+  const pending = usePutOff();
   const contacts = useMemo(
     () => (data?.pages ?? []).flatMap((page) => page.items).filter((contact) => !pending.has(contact.id)),
     [data, pending],
   );
-  return { ...query, contacts };
-}
-
-/** All contacts, read page after page: the API has no search, so a name is sought here. */
-export function useAllContacts(wanted: boolean): {
-  contacts: readonly Contact[];
-  isComplete: boolean;
-  error: Error | null;
-  retry: () => void;
-} {
-  const { contacts, hasNextPage, isFetching, isError, isSuccess, error, fetchNextPage, refetch } =
-    useContacts();
-  useEffect(() => {
-    if (wanted && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [wanted, hasNextPage, isFetching, isError, fetchNextPage]);
-  return {
-    contacts,
-    isComplete: isSuccess && !hasNextPage,
-    error,
-    retry: () => void refetch(),
-  };
-}
-
-/** Whether a contact is the one sought: by any part of the name or place, or by digits of the phone. */
-export function matches(contact: Contact, sought: string): boolean {
-  const words = fold(sought).split(/\s+/).filter(Boolean);
-  const text = fold([contact.name, contact.city ?? "", contact.address ?? "", contact.sl_no ?? ""].join(" "));
-  const digits = sought.replaceAll(/\D/g, "");
-  if (digits.length >= 3 && /^[\d\s()+./-]+$/.test(sought.trim())) return contact.phone.includes(digits);
-  return words.every((word) => text.includes(word));
-}
-
-/** Lower case, without marks: "maria" finds "María". */
-function fold(text: string): string {
-  return text
-    .normalize("NFD")
-    .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase();
+  return { ...query, ...further, contacts };
 }
 
 export function useContact(id: string) {
@@ -81,19 +76,17 @@ export function useContact(id: string) {
   return useQuery({
     queryKey: contactKey(id),
     queryFn: () => unwrap(api.GET("/api/contacts/{id}", { params: { path: { id } } })),
-    // What the list already knows is shown until the answer comes.
-    placeholderData: () => fromList(client, id),
+    // What a list already knows is shown until the answer comes.
+    placeholderData: () => fromLists(client, id),
   });
 }
 
-interface ContactPages {
-  pages: { items: Contact[]; next_cursor: string | null }[];
-  pageParams: unknown[];
-}
-
-function fromList(client: QueryClient, id: string): Contact | undefined {
-  const list = client.getQueryData<ContactPages>(listKey);
-  return list?.pages.flatMap((page) => page.items).find((contact) => contact.id === id);
+function fromLists(client: QueryClient, id: string): Contact | undefined {
+  return client
+    .getQueriesData<Pages>({ queryKey: listKey })
+    .flatMap(([, list]) => list?.pages ?? [])
+    .flatMap((page) => page.items)
+    .find((contact) => contact.id === id);
 }
 
 export function useAddContact() {
@@ -102,8 +95,7 @@ export function useAddContact() {
   return useMutation({
     mutationFn: (input: ContactInput) => unwrap(api.POST("/api/contacts", { body: input })),
     onSuccess: (contact) => {
-      client.setQueryData(contactKey(contact.id), contact);
-      return forgetLists(client);
+      rememberContact(client, contact);
     },
   });
 }
@@ -131,27 +123,52 @@ export function useChangeContact() {
         }),
       ),
     onSuccess: (contact) => {
-      client.setQueryData(contactKey(contact.id), contact);
-      client.setQueryData<ContactPages>(listKey, (list) =>
-        list === undefined
-          ? list
-          : {
-              ...list,
-              pages: list.pages.map((page) => ({
-                ...page,
-                items: page.items.map((other) => (other.id === contact.id ? contact : other)),
-              })),
-            },
-      );
-      // Not waited for, and not left out: setting data marks a list as fresh that may have been waiting to be read.
-      void forgetLists(client);
+      rememberContact(client, contact);
     },
   });
 }
 
-/** Lets everything that depends on who is in the list be read anew. */
+/** Shows a contact at once as it was answered, and lets what follows from it be read anew. */
+export function rememberContact(client: QueryClient, contact: Contact): void {
+  client.setQueryData(contactKey(contact.id), contact);
+  changeInLists(client, (other) => (other.id === contact.id ? contact : other));
+  void client.invalidateQueries({ queryKey: ["contact-history", contact.id] });
+  void client.invalidateQueries({ queryKey: ["household"] });
+  // Not waited for, and not left out: setting data marks a list as fresh that may have been waiting to be read.
+  void forgetLists(client);
+}
+
+/** Changes people wherever a list shows them; null takes a person out. */
+export function changeInLists(
+  client: QueryClient,
+  change: (contact: Contact, question: ContactQuestion) => Contact | null,
+): void {
+  for (const [key] of client.getQueriesData<Pages>({ queryKey: listKey })) {
+    const question = key[listKey.length] as ContactQuestion;
+    client.setQueryData<Pages>(key, (list) =>
+      list === undefined
+        ? list
+        : {
+            ...list,
+            pages: list.pages.map((page) => ({
+              ...page,
+              items: page.items
+                .map((contact) => change(contact, question))
+                .filter((contact) => contact !== null),
+            })),
+          },
+    );
+  }
+}
+
+/**
+ * Lets everything that depends on who is in the directory be read anew. A list that was read far is not: a
+ * thousand people would be read for the change of one.
+ */
 export async function forgetLists(client: QueryClient): Promise<void> {
   void client.invalidateQueries({ queryKey: ["stats"] });
   void client.invalidateQueries({ queryKey: ["audience-preview"] });
-  await client.invalidateQueries({ queryKey: listKey });
+  void client.invalidateQueries({ queryKey: ["group-size"] });
+  client.removeQueries({ queryKey: listKey, type: "inactive" });
+  await client.invalidateQueries({ queryKey: listKey, predicate: (query) => isShort(query as never) });
 }

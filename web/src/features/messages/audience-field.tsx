@@ -1,8 +1,10 @@
 import { useState, type ReactNode } from "react";
-import { UserRound, UsersRound, X } from "lucide-react";
+import { UserRound, UsersRound, Waypoints, X } from "lucide-react";
+import { ChoiceCard } from "@/components/ui/choice-card";
+import { PeoplePicker, type ChosenPerson } from "@/features/contacts/people-picker";
 import { AudienceRefusal } from "./audience-refusal";
-import type { ChosenPerson, Draft } from "./draft";
-import { PeoplePicker } from "./people-picker";
+import { mostChosen, type Draft } from "./draft";
+import { GroupsPicker } from "./groups-picker";
 
 interface AudienceFieldProps {
   draft: Draft;
@@ -13,7 +15,9 @@ interface AudienceFieldProps {
   onMended: () => void;
 }
 
-/** For whom it is: everyone, or people chosen one by one. */
+const activePeople = { active: true };
+
+/** For whom it is: everyone, groups, or people chosen one by one. */
 export function AudienceField({ draft, change, refusal, onMended }: AudienceFieldProps): ReactNode {
   const [picking, setPicking] = useState(false);
   const choose = (chosen: readonly ChosenPerson[]): void => {
@@ -22,8 +26,9 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
   return (
     <fieldset className="min-w-0">
       <legend className="pb-1.5 font-semibold">To</legend>
-      <div className="grid grid-cols-2 gap-2 sm:max-w-md">
-        <Choice
+      <div className="grid gap-2 sm:max-w-xl sm:grid-cols-3">
+        <ChoiceCard
+          group="to"
           name="Everyone"
           Icon={UsersRound}
           checked={draft.to === "everyone"}
@@ -31,7 +36,17 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
             change({ to: "everyone" });
           }}
         />
-        <Choice
+        <ChoiceCard
+          group="to"
+          name="Groups"
+          Icon={Waypoints}
+          checked={draft.to === "groups"}
+          onChoose={() => {
+            change({ to: "groups" });
+          }}
+        />
+        <ChoiceCard
+          group="to"
           name="Chosen people"
           Icon={UserRound}
           checked={draft.to === "chosen"}
@@ -41,11 +56,31 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
           }}
         />
       </div>
+      {draft.to === "groups" && (
+        <div className="flex flex-col gap-3 pt-3">
+          <AudienceRefusal
+            error={refusal}
+            field="group_ids"
+            chosen={draft.groups}
+            onLeaveOut={(gone) => {
+              change({ groups: draft.groups.filter((group) => !gone.includes(group)) });
+              onMended();
+            }}
+          />
+          <GroupsPicker
+            chosen={draft.groups}
+            onChange={(groups) => {
+              change({ groups });
+            }}
+          />
+        </div>
+      )}
       {draft.to === "chosen" && (
         <div className="flex flex-col gap-3 pt-3">
           <ChosenPeople chosen={draft.chosen} onChange={choose} />
           <AudienceRefusal
             error={refusal}
+            field="contact_ids"
             chosen={draft.chosen}
             onLeaveOut={(gone) => {
               choose(draft.chosen.filter((person) => !gone.includes(person)));
@@ -55,6 +90,8 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
           {picking || draft.chosen.length === 0 ? (
             <PeoplePicker
               chosen={draft.chosen}
+              most={mostChosen}
+              among={activePeople}
               onChange={choose}
               onDone={
                 draft.chosen.length === 0
@@ -78,27 +115,6 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
         </div>
       )}
     </fieldset>
-  );
-}
-
-interface ChoiceProps {
-  name: string;
-  Icon: typeof UserRound;
-  checked: boolean;
-  onChoose: () => void;
-}
-
-function Choice({ name, Icon, checked, onChoose }: ChoiceProps): ReactNode {
-  return (
-    <label
-      className={`flex min-h-12 items-center gap-2.5 rounded-md border px-3.5 py-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
-        checked ? "border-accent bg-accent-soft font-semibold" : "border-edge bg-raised hover:border-ink"
-      }`}
-    >
-      <input type="radio" name="to" checked={checked} onChange={onChoose} className="sr-only" />
-      <Icon aria-hidden className={`size-5 shrink-0 ${checked ? "text-accent" : "text-muted"}`} />
-      {name}
-    </label>
   );
 }
 

@@ -10,18 +10,20 @@ import { skipWords } from "./status";
 
 interface AudienceSummaryProps {
   audience: AudienceChoice | null;
+  /** What to do while nobody has been chosen. */
+  invitation: string;
   preview: UseQueryResult<AudiencePreview>;
 }
 
 /** "187 people in 9 languages; 13 left out", which unfolds into who and why. */
-export function AudienceSummary({ audience, preview }: AudienceSummaryProps): ReactNode {
-  if (audience === null) return <p className="text-muted">Choose at least one person to send to.</p>;
+export function AudienceSummary({ audience, invitation, preview }: AudienceSummaryProps): ReactNode {
+  if (audience === null) return <p className="text-muted">{invitation}</p>;
   if (preview.data === undefined && preview.isError) {
     return (
       <ErrorNote
         error={preview.error}
         kept="Nothing was sent."
-        shown={["contact_ids"]}
+        shown={["contact_ids", "group_ids"]}
         act={<Button onClick={() => void preview.refetch()}>Count again</Button>}
       />
     );

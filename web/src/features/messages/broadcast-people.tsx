@@ -2,15 +2,16 @@ import { useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import type { Broadcast, Message, MessageStatus } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { Filter, Filters } from "@/components/ui/filters";
 import { More } from "@/components/ui/more";
 import { ErrorNote, SkeletonRows } from "@/components/ui/notes";
 import { Section } from "@/components/ui/page";
 import { useConfig } from "@/features/session/context";
 import { formatPhone } from "@/lib/phone";
 import { moment, when } from "@/lib/time";
-import { number } from "@/lib/words";
 import { isUnderWay, total } from "./progress";
 import { useBroadcastMessages } from "./queries";
+import { reasonOf } from "./reason";
 import { statusLooks, statusOrder, toneInk } from "./status";
 import { StatusMark } from "./status-mark";
 
@@ -22,7 +23,7 @@ export function BroadcastPeople({ broadcast }: { broadcast: Broadcast }): ReactN
   const messages = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section title="People">
-      <Filters broadcast={broadcast} chosen={status} onChoose={setStatus} />
+      <StatusFilters broadcast={broadcast} chosen={status} onChoose={setStatus} />
       {status !== null && <p className="pb-2 text-sm text-muted">{statusLooks[status].means}</p>}
       {error !== null && (
         <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
@@ -48,20 +49,16 @@ function nobody(broadcast: Broadcast, status: MessageStatus | null): string {
   return isUnderWay(broadcast) ? "The list is being written." : "There is nobody in this list.";
 }
 
-interface FiltersProps {
+interface StatusFiltersProps {
   broadcast: Broadcast;
   chosen: MessageStatus | null;
   onChoose: (status: MessageStatus | null) => void;
 }
 
-function Filters({ broadcast, chosen, onChoose }: FiltersProps): ReactNode {
+function StatusFilters({ broadcast, chosen, onChoose }: StatusFiltersProps): ReactNode {
   const present = statusOrder.filter((status) => broadcast.counts[status] > 0 || status === chosen);
   return (
-    <div
-      role="group"
-      aria-label="Show"
-      className="-mx-4 flex gap-1 overflow-x-auto px-4 py-3 sm:mx-0 sm:flex-wrap sm:px-0"
-    >
+    <Filters>
       <Filter
         isChosen={chosen === null}
         count={total(broadcast.counts)}
@@ -87,28 +84,7 @@ function Filters({ broadcast, chosen, onChoose }: FiltersProps): ReactNode {
           </Filter>
         );
       })}
-    </div>
-  );
-}
-
-interface FilterProps {
-  isChosen: boolean;
-  count: number;
-  onChoose: () => void;
-  children: ReactNode;
-}
-
-function Filter({ isChosen, count, onChoose, children }: FilterProps): ReactNode {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      className="inline-flex min-h-11 shrink-0 items-center gap-1.5 rounded-md border border-transparent px-3 whitespace-nowrap hover:bg-sunken aria-pressed:border-edge aria-pressed:bg-raised aria-pressed:font-semibold"
-    >
-      {children}
-      <span className="figures font-normal text-muted">{number(count)}</span>
-    </button>
+    </Filters>
   );
 }
 
@@ -135,24 +111,4 @@ function PersonRow({ message }: { message: Message }): ReactNode {
       {reason !== null && <p className="order-4 col-span-full pb-0.5 text-sm text-muted">{reason}</p>}
     </li>
   );
-}
-
-const skipReasons = {
-  same_phone: "Shares a phone with someone who gets this message.",
-  inactive: "Marked as not active.",
-  cancelled: "This message was stopped before it went out.",
-} as const;
-
-/** Why it is not delivered, as a person would say it; null where the status says it all. */
-function reasonOf(message: Message): string | null {
-  if (message.status === "skipped") {
-    return message.skip_reason === null ? null : skipReasons[message.skip_reason];
-  }
-  if (message.error_message !== null && message.error_message !== "") {
-    return message.error_code === null
-      ? message.error_message
-      : `${message.error_message} (${message.error_code})`;
-  }
-  const telling: readonly MessageStatus[] = ["unknown", "needs_review", "undelivered", "failed"];
-  return telling.includes(message.status) ? statusLooks[message.status].means : null;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Broadcast } from "@/api/types";
 import { moment, when } from "@/lib/time";
-import { people } from "@/lib/words";
+import { groups, people } from "@/lib/words";
 import { isUnderWay } from "./progress";
 import { ProgressBar, StateMark } from "./status-mark";
 
@@ -36,10 +36,9 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
   );
 }
 
-/** "To everyone: 187 people", "To 3 people". */
-export function audienceWords(broadcast: Broadcast): string {
-  if (broadcast.audience.kind === "all") {
-    return broadcast.recipients === null ? "To everyone" : `To everyone: ${people(broadcast.recipients)}`;
-  }
-  return `To ${people(broadcast.recipients ?? broadcast.audience.contact_ids.length)}`;
+/** "To everyone: 187 people", "To 2 groups: 34 people", "To 3 people". */
+export function audienceWords({ audience, recipients }: Broadcast): string {
+  if (audience.kind === "contacts") return `To ${people(recipients ?? audience.contact_ids.length)}`;
+  const whom = audience.kind === "all" ? "To everyone" : `To ${groups(audience.group_ids.length)}`;
+  return recipients === null ? whom : `${whom}: ${people(recipients)}`;
 }

@@ -53,7 +53,14 @@ const refuse =
 
 /** A draft that was left here some time ago. */
 function keepDraft(some: Partial<Draft>): void {
-  const draft: Draft = { id: "draft-1", content: "Dinner is at 6.", to: "everyone", chosen: [], ...some };
+  const draft: Draft = {
+    id: "draft-1",
+    content: "Dinner is at 6.",
+    to: "everyone",
+    chosen: [],
+    groups: [],
+    ...some,
+  };
   window.localStorage.setItem(`tidings.draft.${staff.user_id}`, JSON.stringify(draft));
 }
 

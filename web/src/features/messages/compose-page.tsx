@@ -116,7 +116,15 @@ function Compose({ owner }: { owner: string }): ReactNode {
         </div>
         <PhonePreview content={draft.content} />
         <div className="flex min-w-0 flex-col gap-4 border-t border-hairline pt-4">
-          <AudienceSummary audience={audience} preview={preview} />
+          <AudienceSummary
+            audience={audience}
+            invitation={
+              draft.to === "groups"
+                ? "Choose at least one group to send to."
+                : "Choose at least one person to send to."
+            }
+            preview={preview}
+          />
           {send.error !== null && (
             <SendProblem
               error={send.error}

@@ -8,8 +8,10 @@ export interface Draft {
   /** Also the Idempotency-Key of its sending: it stays the same however often sending is tried. */
   id: string;
   content: string;
-  to: "everyone" | "chosen";
-  chosen: readonly ChosenPerson[];
+  to: "everyone" | "groups" | "chosen";
+  /** People chosen one by one. */
+  chosen: readonly Chosen[];
+  groups: readonly Chosen[];
 }
 
 /** Told the id of each draft that was sent. */
@@ -24,7 +26,8 @@ export function forgetSent(owner: string, id: string): void {
   for (const tell of onSent) tell(id);
 }
 
-export interface ChosenPerson {
+/** A person or a group, with the name that it had when it was chosen. */
+export interface Chosen {
   id: string;
   name: string;
 }
@@ -40,10 +43,13 @@ export function lengthOf(text: string): number {
 /** The most people that can be chosen one by one. */
 export const mostChosen = 500;
 
+/** The most groups of one message. */
+export const mostGroups = 20;
+
 const key = (owner: string): string => `tidings.draft.${owner}`;
 
 export function newDraft(): Draft {
-  return { id: newKey(), content: "", to: "everyone", chosen: [] };
+  return { id: newKey(), content: "", to: "everyone", chosen: [], groups: [] };
 }
 
 /** The kept draft of one person, or a new one. What can't be read is not worth an error. */
@@ -56,8 +62,9 @@ export function loadDraft(owner: string): Draft {
     return {
       id: kept.id,
       content: kept.content,
-      to: kept.to === "chosen" ? "chosen" : "everyone",
+      to: kept.to === "chosen" || kept.to === "groups" ? kept.to : "everyone",
       chosen: Array.isArray(kept.chosen) ? kept.chosen : [],
+      groups: Array.isArray(kept.groups) ? kept.groups : [],
     };
   } catch {
     return newDraft();
@@ -65,7 +72,7 @@ export function loadDraft(owner: string): Draft {
 }
 
 export function isEmpty(draft: Draft): boolean {
-  return draft.content.trim() === "" && draft.chosen.length === 0;
+  return draft.content.trim() === "" && draft.chosen.length === 0 && draft.groups.length === 0;
 }
 
 /** A draft that is written to the browser at every change. */
@@ -110,6 +117,9 @@ export function useDraft(owner: string): {
 /** The part of a send request that says for whom it is; null while nobody has been chosen. */
 export function audienceOf(draft: Draft): AudienceChoice | null {
   if (draft.to === "everyone") return { send_to_all: true };
+  if (draft.to === "groups") {
+    return draft.groups.length === 0 ? null : { group_ids: draft.groups.map((group) => group.id) };
+  }
   if (draft.chosen.length === 0) return null;
   return { contact_ids: draft.chosen.map((person) => person.id) };
 }

@@ -25,7 +25,8 @@ export function StateMark({ broadcast }: { broadcast: Broadcast }): ReactNode {
   return <Mark Icon={stateIcons[tone]} word={word} tone={tone} />;
 }
 
-function Mark({ Icon, word, tone }: { Icon: LucideIcon; word: string; tone: Tone }): ReactNode {
+/** A state as shape, word and colour together. */
+export function Mark({ Icon, word, tone }: { Icon: LucideIcon; word: string; tone: Tone }): ReactNode {
   return (
     <span className={`flex items-center gap-1.5 font-medium whitespace-nowrap ${toneInk[tone]}`}>
       <Icon aria-hidden className="size-4.5 shrink-0" strokeWidth={2} />

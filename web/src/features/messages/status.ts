@@ -96,6 +96,8 @@ export const skipWords: Record<SkipReason, string> = {
   same_phone: "Share a phone with someone who gets it",
   inactive: "Marked as not active",
   cancelled: "Stopped before it was sent",
+  opted_out: "Asked not to be texted",
+  deleted: "Were deleted from the directory",
 };
 
 export const StopIcon = Ban;

@@ -1,0 +1,152 @@
+import { useId, useState, type ReactNode } from "react";
+import { Hand, MessageSquareText } from "lucide-react";
+import type { Contact, HistoryItem } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextArea } from "@/components/ui/field";
+import { ErrorNote } from "@/components/ui/notes";
+import { showToast } from "@/components/ui/toasts";
+import { useConfig } from "@/features/session/context";
+import { formatPhone } from "@/lib/phone";
+import { moment, when } from "@/lib/time";
+import { nameList } from "@/lib/words";
+import { useHistory, useHousehold, useOptOut } from "./person-queries";
+
+/** That a person asked not to be texted: since when, who wrote it down, and why. */
+export function OptedOutNote({ contact }: { contact: Contact }): ReactNode {
+  const { data } = useHistory(contact.id);
+  const since = contact.opted_out_at;
+  if (since === null) return null;
+  const change = optOutIn(data?.pages.flatMap((page) => page.items) ?? []);
+  return (
+    <div className="mb-5 flex gap-3 rounded-md bg-candle-soft px-4 py-3">
+      <Hand aria-hidden className="mt-0.5 size-5 shrink-0 text-candle-ink" />
+      <div className="min-w-0">
+        <p className="font-semibold">Asked not to be texted</p>
+        <p>
+          <time title={moment(since)}>{capital(when(since))}</time>
+          {change !== null && (
+            <>
+              , written down by <bdi>{change.actor}</bdi>
+            </>
+          )}
+          .{change?.reason ? <> “{change.reason}”</> : ""} No message goes to this number, whatever list it is
+          in.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+type Change = Extract<HistoryItem, { kind: "change" }>["change"];
+
+function optOutIn(items: readonly HistoryItem[]): Change | null {
+  const latest = items.find(
+    (item) => item.kind === "change" && ["opted_out", "opted_in"].includes(item.change.action),
+  );
+  return latest?.kind === "change" && latest.change.action === "opted_out" ? latest.change : null;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Opts a number out, or back in, and asks for the reason: someone will want to know it one day. */
+export function OptOutButton({ contact }: { contact: Contact }): ReactNode {
+  const [asking, setAsking] = useState(false);
+  const isOut = contact.opted_out_at !== null;
+  return (
+    <>
+      <Button
+        className="max-sm:flex-1"
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {isOut ? (
+          <MessageSquareText aria-hidden className="size-4 shrink-0" />
+        ) : (
+          <Hand aria-hidden className="size-4 shrink-0" />
+        )}
+        {isOut ? "Text them again" : "Stop texts"}
+      </Button>
+      {asking && (
+        <OptOutDialog
+          contact={contact}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => void }): ReactNode {
+  const { default_region } = useConfig();
+  const { data: others = [] } = useHousehold(contact);
+  // The question stays the same while its answer is on its way.
+  const [isOut] = useState(contact.opted_out_at !== null);
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<string>();
+  const change = useOptOut(contact.id);
+  const formId = useId();
+  const phone = formatPhone(contact.phone, default_region);
+  const names = others.map(({ name }) => name);
+  return (
+    <Dialog title={isOut ? `Text ${phone} again?` : `Stop all texts to ${phone}?`} onClose={onClose}>
+      <form
+        id={formId}
+        noValidate
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() === "") {
+            setProblem("Write a few words: someone will want to know it one day.");
+            return;
+          }
+          change.mutate(
+            { opted_out: !isOut, reason: reason.trim() },
+            {
+              onSuccess: () => {
+                onClose();
+                showToast({ text: isOut ? "They get texts again." : "They get no more texts." });
+              },
+            },
+          );
+        }}
+      >
+        <p className="text-muted">
+          {isOut
+            ? "Only if they have asked for it themselves."
+            : "Do this when they ask for it, in whatever words. You can undo it when they change their mind."}
+          {names.length > 0 &&
+            ` It holds for everyone who shares this phone: ${nameList(names, 3, names.length)} too.`}
+        </p>
+        <TextArea
+          label={isOut ? "How did they ask?" : "Why?"}
+          name="reason"
+          dir="auto"
+          rows={2}
+          maxLength={500}
+          value={reason}
+          error={problem}
+          placeholder={isOut ? "Asked on the phone on Monday" : "Told me after the service"}
+          onChange={(event) => {
+            setReason(event.target.value);
+            setProblem(undefined);
+          }}
+        />
+        {change.error !== null && <ErrorNote error={change.error} />}
+        <div className="flex flex-wrap-reverse justify-end gap-3">
+          <Button onClick={onClose} disabled={change.isPending} className="max-sm:w-full">
+            Cancel
+          </Button>
+          <Button type="submit" kind="primary" busy={change.isPending} className="max-sm:w-full">
+            {isOut ? "Text them again" : "Stop texts"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
