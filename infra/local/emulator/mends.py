@@ -1,6 +1,7 @@
 """What the emulator (ministack 1.5.33) does differently from AWS, or leaves out, and this stack needs."""
 
 import asyncio
+import json
 import signal
 import socketserver
 import time
@@ -88,22 +89,29 @@ def keep_streams_over_a_restart() -> None:
     """Saves the records of DynamoDB streams with their tables.
 
     The emulator saves how far each reader has come, but not the records: after a restart a reader at record 900
-    would wait for 900 new ones, and whatever it had not read yet would be lost.
+    would wait for 900 new ones, and whatever it had not read yet would be lost. All records of a table are one text:
+    it encodes values one by one, which is slow.
     """
+    from ministack.core.responses import AccountRegionScopedDict
     from ministack.services import dynamodb
 
     get_state, load_state = dynamodb.get_state, dynamodb.load_persisted_state
 
     def get_state_with_streams():
+        records = AccountRegionScopedDict()
+        for key, stream in dynamodb._stream_records.all_items():
+            records.set_scoped(*key, json.dumps(stream))
         return {
             **get_state(),
-            "stream_records": dynamodb._stream_records,
+            "stream_records": records,
             "stream_trimmed": dynamodb._stream_trimmed,
             "stream_sequence": dynamodb._stream_seq_counter,
         }
 
     def load_state_with_streams(data):
-        dynamodb._stream_records.update(data.pop("stream_records", {}))
+        records = data.pop("stream_records", None)
+        for key, stream in records.all_items() if records else []:
+            dynamodb._stream_records.set_scoped(*key, json.loads(stream) if isinstance(stream, str) else stream)
         dynamodb._stream_trimmed.update(data.pop("stream_trimmed", {}))
         dynamodb._stream_seq_counter = data.pop("stream_sequence", 0)
         return load_state(data)

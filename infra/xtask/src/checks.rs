@@ -90,6 +90,11 @@ impl Checks<'_> {
         if !self.check("Python tools", |_, workspace| tools::python(workspace)) {
             return;
         }
+        let mut mends = Command::new(self.workspace.tool("python"));
+        mends
+            .current_dir(self.workspace.local().join("emulator"))
+            .args(["-B", "-m", "unittest", "discover"]);
+        self.run("Mends of the AWS emulator", &mut mends);
         let mut validate = Command::new(self.workspace.tool("sam"));
         validate
             .current_dir(&self.workspace.root)

@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 
 const POLL: Duration = Duration::from_millis(100);
 /// The emulator's own grace, and some.
-const GRACE: Duration = Duration::from_secs(45);
+const GRACE: Duration = Duration::from_secs(135);
 
 /// Starts a supervisor of its own, shows what it says, and returns what its stack says of itself when it is ready. The
 /// supervisor does not say that by itself, because it speaks into a log, and passwords don't belong there.

@@ -12,9 +12,10 @@ use crate::workspace::Workspace;
 /// The one that the emulator and the template's local deployment live in.
 pub(crate) const REGION: &str = "us-east-1";
 
-/// Waiting for functions that are at work, ending them, and writing everything to disk.
-const GRACE: Duration = Duration::from_secs(30);
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Waiting for functions that are at work, ending them, and writing everything to disk: with 100,000 contacts that is
+/// most of a minute, and so is reading it again.
+const GRACE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Starts the emulator with the state of the last graceful stop, and waits until it answers.
 ///
