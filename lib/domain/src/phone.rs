@@ -60,10 +60,10 @@ impl std::str::FromStr for DefaultRegion {
 
     /// Reads an ISO 3166-1 code of two capital letters, such as `US`, of a country that has numbers.
     fn from_str(text: &str) -> Result<Self, String> {
-        let in_capitals = text.bytes().all(|byte| byte.is_ascii_uppercase());
-        Region::from_code(text)
-            .ok()
-            .filter(|region| in_capitals && has_numbers(*region))
+        COUNTRIES
+            .split(' ')
+            .find(|code| *code == text)
+            .and_then(|code| Region::from_code(code).ok())
             .map(Self)
             .ok_or_else(|| {
                 format!("{text:?} is not a country code of two capital letters, such as US")
@@ -71,12 +71,18 @@ impl std::str::FromStr for DefaultRegion {
     }
 }
 
-/// The type of regions has every pair of letters; the tables have the countries.
-fn has_numbers(region: Region) -> bool {
-    PHONE_NUMBER_UTIL
-        .get_country_code_for_region(region)
-        .is_some()
-}
+/// The countries that have numbers. The tables know them too, but take some 20 ms to unpack, which a
+/// function that reads its configuration and no number should not wait for.
+const COUNTRIES: &str = "\
+    AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ \
+    BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO \
+    DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU \
+    GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW \
+    KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT \
+    MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT \
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA \
+    TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK \
+    YE YT ZA ZM ZW";
 
 impl PhoneNumber {
     /// Reads a number as people write it; `region` is assumed where there is no `+`.
@@ -244,9 +250,15 @@ mod tests {
             let region: DefaultRegion = code.parse().expect("a country code");
             assert_eq!(region.code(), code);
         }
-        for text in ["", "us", "UK", "ZZ", "USA", "001", "1"] {
+        for text in ["", "us", "UK", "ZZ", "USA", "001", "1", "US GB"] {
             assert!(text.parse::<DefaultRegion>().is_err(), "{text}");
         }
+        let mut codes: Vec<_> = PHONE_NUMBER_UTIL
+            .get_supported_regions()
+            .map(|region| region.to_string())
+            .collect();
+        codes.sort_unstable();
+        assert_eq!(codes.join(" "), COUNTRIES);
     }
 
     #[test]
