@@ -58,5 +58,7 @@ export default defineConfig(({ mode }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["test/setup.ts"],
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 20_000,
   },
 }));

@@ -15,7 +15,7 @@ const rows: [string, string, string | null, string | null][] = [
   ["Calvin Tsai", "zh-Hant", "10 Old Cistern Rd", "Richmond"],
 ]; // prettier-ignore
 
-const month = (index: number): string => String((index % 12) + 1).padStart(2, "0");
+const month = (index: number): string => String(((index * 7) % 12) + 1).padStart(2, "0");
 
 /** Groups of both kinds. */
 export function makeGroups(): Group[] {

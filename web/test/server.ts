@@ -5,4 +5,13 @@ import type { paths } from "@/api/pending-types";
 /** Handlers are typed by openapi.json: a test that answers what the API can't does not compile. */
 export const http = createOpenApiHttp<paths>({ baseUrl: window.location.origin });
 
-export const server = setupServer();
+/** What most pages read beside what they are about: nothing there, unless a test says otherwise. */
+export const server = setupServer(
+  http.get("/api/groups", ({ response }) => response(200).json({ items: [], next_cursor: null })),
+  http.get("/api/contacts/{id}/household", ({ response }) =>
+    response(200).json({ items: [], next_cursor: null }),
+  ),
+  http.get("/api/contacts/{id}/history", ({ response }) =>
+    response(200).json({ items: [], next_cursor: null }),
+  ),
+);

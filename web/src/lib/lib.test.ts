@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { birthdayProblem, birthdayText, birthdayWords, partsOf } from "./birthday";
 import { languageChoices, languageName } from "./languages";
 import { formatPhone } from "./phone";
 import { when } from "./time";
+import { zoneChoices, zoneName } from "./time-zones";
 import { people, texts } from "./words";
 
 describe("numbers", () => {
@@ -57,5 +59,52 @@ describe("moments", () => {
     expect(at(2026, 10, 18, 9, 5)).toBe("Wednesday at 9:05 AM");
     expect(at(2026, 2, 12, 9, 5)).toBe("March 12 at 9:05 AM");
     expect(at(2025, 2, 12, 9, 5)).toBe("March 12, 2025 at 9:05 AM");
+  });
+});
+
+describe("birthdays", () => {
+  it.each([
+    ["1980-03-01", "March 1, 1980"],
+    ["--03-01", "March 1"],
+  ])("%s is %s, and the same text again", (text, words) => {
+    expect(birthdayWords(text)).toBe(words);
+    expect(birthdayText(partsOf(text))).toBe(text);
+  });
+
+  it("keep a part that is typed while the others are missing", () => {
+    expect(partsOf(birthdayText({ year: "", month: "03", day: "" }))).toEqual({
+      year: "",
+      month: "03",
+      day: "",
+    });
+    expect(partsOf(birthdayText({ year: "19", month: "", day: "" }))).toEqual({
+      year: "19",
+      month: "",
+      day: "",
+    });
+    expect(birthdayText({ year: "", month: "", day: "" })).toBe("");
+  });
+
+  it("are said to be incomplete before anything is sent", () => {
+    expect(birthdayProblem("")).toBeUndefined();
+    expect(birthdayProblem("--02-29")).toBeUndefined();
+    expect(birthdayProblem("--02-")).toMatch(/type the day/);
+    expect(birthdayProblem("--02-32")).toMatch(/1 to 31/);
+    expect(birthdayProblem("80-02-03")).toMatch(/four figures/);
+  });
+});
+
+describe("time zones", () => {
+  it("are told by their name and a place", () => {
+    expect(zoneName("America/Chicago")).toBe("Central Time, Chicago");
+    expect(zoneName("America/New_York")).toBe("Eastern Time, New York");
+    expect(zoneName("No/Where")).toBe("No/Where");
+  });
+
+  it("always offer the one in use", () => {
+    const { near, far } = zoneChoices("America/Chicago");
+    expect(near).toContain("America/Chicago");
+    expect(far).not.toContain("America/Chicago");
+    expect(zoneChoices("US/Central").near).toContain("US/Central");
   });
 });

@@ -23,6 +23,7 @@ export function useLookFurther({ data, hasNextPage, isFetching, isError, fetchNe
   const goesOn = empty > 0 && empty % patience !== 0 && !isError;
   useEffect(() => {
     if (goesOn && !isFetching) void fetchNextPage();
-  }, [goesOn, isFetching, fetchNextPage]);
+    // `empty`: a page may come so quickly that it was never seen being fetched.
+  }, [goesOn, empty, isFetching, fetchNextPage]);
   return { isLookingFurther: goesOn, hasPaused: empty > 0 && !goesOn };
 }

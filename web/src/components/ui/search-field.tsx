@@ -3,8 +3,10 @@ import { Search } from "lucide-react";
 import { useKey } from "@/lib/keyboard";
 
 interface SearchFieldProps {
-  /** What can be sought, shown while the box is empty and read out always. */
+  /** What can be sought: read out. */
   label: string;
+  /** The same in a word or two, shown while the box is empty. */
+  hint?: string;
   value: string;
   onChange: (value: string) => void;
   /** A key that leads here from anywhere on the page. */
@@ -12,7 +14,7 @@ interface SearchFieldProps {
 }
 
 /** Esc empties it and leaves it. */
-export function SearchField({ label, value, onChange, shortcut }: SearchFieldProps): ReactNode {
+export function SearchField({ label, hint = label, value, onChange, shortcut }: SearchFieldProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   useKey(shortcut ?? "", shortcut === undefined ? null : () => input.current?.focus());
   return (
@@ -26,7 +28,7 @@ export function SearchField({ label, value, onChange, shortcut }: SearchFieldPro
         dir="auto"
         autoComplete="off"
         aria-keyshortcuts={shortcut}
-        placeholder={label}
+        placeholder={hint}
         className="h-11 min-w-0 flex-1 bg-transparent pe-3 text-base outline-none placeholder:text-muted"
         onChange={(event) => {
           onChange(event.target.value);

@@ -8,12 +8,10 @@ import { isNarrowed, type ContactView, type StatusFilter } from "./view";
 interface ContactFiltersProps {
   view: ContactView;
   change: (part: Partial<ContactView>) => void;
-  /** What else is done with the list, at the end of the row. */
-  children?: ReactNode;
 }
 
 /** Who is shown, and in which order. One row, which is pushed sideways on a phone. */
-export function ContactFilters({ view, change, children }: ContactFiltersProps): ReactNode {
+export function ContactFilters({ view, change }: ContactFiltersProps): ReactNode {
   const { groups } = useGroups();
   return (
     <div
@@ -91,7 +89,6 @@ export function ContactFilters({ view, change, children }: ContactFiltersProps):
           Show everyone
         </Button>
       )}
-      {children}
     </div>
   );
 }

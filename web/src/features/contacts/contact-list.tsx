@@ -69,20 +69,30 @@ export function ContactList({ openId, narrow }: { openId: string | null; narrow:
         </EmptyNote>
       ) : (
         <>
-          <SearchField label="Find by name, place or phone" value={typed} onChange={type} shortcut="/" />
-          <ContactFilters view={view} change={change}>
-            {mayChange && chosen === null && (
+          <div className="flex gap-2">
+            <div className="min-w-0 flex-1">
+              <SearchField
+                label="Find by name, place or phone"
+                hint="Name, place or phone"
+                value={typed}
+                onChange={type}
+                shortcut="/"
+              />
+            </div>
+            {mayChange && (
               <Button
-                kind="quiet"
-                className="shrink-0 px-3! sm:ms-auto"
+                aria-label="Select people"
+                aria-pressed={chosen !== null}
+                className="shrink-0 px-3! aria-pressed:border-accent aria-pressed:bg-accent-soft"
                 onClick={() => {
-                  setChosen(new Map());
+                  setChosen(chosen === null ? new Map() : null);
                 }}
               >
-                <CheckSquare aria-hidden className="size-4" /> Select people
+                <CheckSquare aria-hidden className="size-4" /> Select
               </Button>
             )}
-          </ContactFilters>
+          </div>
+          <ContactFilters view={view} change={change} />
           {error !== null && (
             <ErrorNote error={error} act={<Button onClick={() => void list.refetch()}>Try again</Button>} />
           )}

@@ -167,7 +167,7 @@ function Leaving({ contact }: { contact: Contact }): ReactNode {
         <Button
           kind="quiet"
           busy={download.isPending}
-          className="-ms-1 px-3! text-start"
+          className="px-3! max-sm:w-full"
           onClick={() => {
             download.mutate(contact);
           }}

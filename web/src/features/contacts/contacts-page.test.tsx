@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Contact, ContactChange } from "@/api/types";
-import { contact, refusal, viewer } from "../../../test/records";
+import type { Contact, ContactChange, ContactPage } from "@/api/types";
+import { contact, group, refusal, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -128,20 +128,163 @@ describe("deleting a contact", () => {
   });
 });
 
-it("finds a name without its marks, and a number by its digits", async () => {
-  list(
-    contact({ id: "con_1", name: "María García", phone: "+17135550123" }),
-    contact({ id: "con_2", name: "Ben Hill", phone: "+12815550177" }),
+/** A directory whose answers follow the question, as the API's do; and the questions that were asked. */
+function directory(answer: (question: URLSearchParams) => ContactPage): URLSearchParams[] {
+  const asked: URLSearchParams[] = [];
+  server.use(
+    http.get("/api/contacts", ({ request, response }) => {
+      const question = new URL(request.url).searchParams;
+      asked.push(question);
+      return response(200).json(answer(question));
+    }),
   );
-  const { user } = openPage("/contacts");
-  const search = await screen.findByRole("searchbox");
-  await user.type(search, "garcia");
-  await waitFor(() => {
-    expect(screen.queryByText("Ben Hill")).not.toBeInTheDocument();
+  return asked;
+}
+
+const maria = contact({ id: "con_1", name: "María García", phone: "+17135550123" });
+const ben = contact({ id: "con_2", name: "Ben Hill", phone: "+12815550177" });
+
+describe("finding people", () => {
+  it("asks once the typing pauses, not at each letter, and keeps what was typed in the address", async () => {
+    const asked = directory((question) => ({
+      items: question.get("search") === "garcia" ? [maria] : [maria, ben],
+      next_cursor: null,
+    }));
+    const { user, path } = openPage("/contacts");
+    await screen.findByText("Ben Hill");
+    await user.type(screen.getByRole("searchbox"), "garcia");
+    await waitFor(() => {
+      expect(screen.queryByText("Ben Hill")).not.toBeInTheDocument();
+    });
+    expect(screen.getByText("María García")).toBeVisible();
+    expect(screen.getByText("1 person found.")).toBeVisible();
+    expect(path()).toBe("/contacts?search=garcia");
+    expect(asked.map((question) => question.get("search"))).toEqual([null, "garcia"]);
+    expect(asked.map((question) => question.get("sort"))).toEqual(["name", null]);
   });
-  expect(screen.getByText("María García")).toBeVisible();
-  await user.clear(search);
-  await user.type(search, "555-0177");
-  expect(await screen.findByText("Ben Hill")).toBeVisible();
-  expect(screen.queryByText("María García")).not.toBeInTheDocument();
+
+  it("opens as the address says, with its search and its filters", async () => {
+    server.use(
+      http.get("/api/groups", ({ response }) => response(200).json({ items: [group()], next_cursor: null })),
+    );
+    const asked = directory(() => ({ items: [maria], next_cursor: null }));
+    openPage("/contacts?search=mar&language=es&group=grp_1&status=opted_out");
+    expect(await screen.findByText("María García")).toBeVisible();
+    expect(screen.getByRole("searchbox")).toHaveValue("mar");
+    expect(screen.getByLabelText("Language")).toHaveDisplayValue("Spanish");
+    await waitFor(() => {
+      expect(screen.getByLabelText("Group")).toHaveDisplayValue("Choir");
+    });
+    expect(Object.fromEntries(asked[0] ?? [])).toEqual({
+      search: "mar",
+      language: "es",
+      group: "grp_1",
+      opted_out: "true",
+      limit: "50",
+    });
+  });
+
+  it("keeps the list beside a person who is opened from it", async () => {
+    directory(() => ({ items: [ben], next_cursor: null }));
+    server.use(http.get("/api/contacts/{id}", ({ response }) => response(200).json(ben)));
+    const { user, path } = openPage("/contacts?status=active");
+    await user.click(await screen.findByRole("link", { name: /Ben Hill/ }));
+    expect(path()).toBe("/contacts/con_2?status=active");
+    await user.click(await screen.findByRole("link", { name: "Close" }));
+    expect(path()).toBe("/contacts?status=active");
+  });
+
+  it("shows the last answer until the next one is there", async () => {
+    let answer: (() => void) | null = null;
+    server.use(
+      http.get("/api/contacts", async ({ query, response }) => {
+        if (query.get("search") === null) {
+          return response(200).json({ items: [maria], next_cursor: null });
+        }
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return response(200).json({ items: [ben], next_cursor: null });
+      }),
+    );
+    const { user } = openPage("/contacts");
+    await screen.findByText("María García");
+    await user.type(screen.getByRole("searchbox"), "ben");
+    await expect.poll(() => answer).not.toBeNull();
+    expect(screen.getByText("María García")).toBeVisible();
+    expect(screen.getByText("Looking…")).toBeVisible();
+    (answer as (() => void) | null)?.();
+    expect(await screen.findByText("Ben Hill")).toBeVisible();
+  });
+
+  it("goes on by itself over pages that hold nobody", async () => {
+    const asked = directory((question) => {
+      const cursor = Number(question.get("cursor") ?? 0);
+      return cursor < 3
+        ? { items: [], next_cursor: String(cursor + 1) }
+        : { items: [ben], next_cursor: null };
+    });
+    openPage("/contacts?language=es");
+    expect(await screen.findByText("Ben Hill")).toBeVisible();
+    expect(asked).toHaveLength(4);
+  });
+
+  it("asks whether to look further when nobody is found for long", async () => {
+    const asked = directory((question) => {
+      const cursor = Number(question.get("cursor") ?? 0);
+      return { items: [], next_cursor: String(cursor + 1) };
+    });
+    const { user } = openPage("/contacts?language=es");
+    const further = await screen.findByRole("button", { name: "Look further" });
+    expect(screen.getByText(/Nobody found so far/)).toBeVisible();
+    expect(asked).toHaveLength(6);
+    await user.click(further);
+    await waitFor(() => {
+      expect(asked).toHaveLength(12);
+    });
+  });
+
+  it("says so when nobody is found", async () => {
+    directory(() => ({ items: [], next_cursor: null }));
+    openPage("/contacts?search=zacchaeus");
+    expect(await screen.findByText("Nobody found for “zacchaeus”.")).toBeVisible();
+  });
+});
+
+describe("choosing several people", () => {
+  it("puts those who aren't in it yet into a group, and undo takes the same ones out", async () => {
+    const moves: unknown[] = [];
+    directory(() => ({ items: [maria, { ...ben, group_ids: ["grp_1"] }], next_cursor: null }));
+    server.use(
+      http.get("/api/groups", ({ response }) => response(200).json({ items: [group()], next_cursor: null })),
+      http.post("/api/groups/{id}/members", async ({ request, response }) => {
+        moves.push(await request.json());
+        return response(200).json({ added: 1, removed: 0 });
+      }),
+    );
+    const { user } = openPage("/contacts");
+    await user.click(await screen.findByRole("button", { name: "Select people" }));
+    await user.click(screen.getByRole("checkbox", { name: "María García" }));
+    await user.click(screen.getByRole("checkbox", { name: "Ben Hill" }));
+    expect(screen.getByText("2 people chosen")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Add to a group" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Add 2 people to which group?" }));
+    await user.click(await dialog.findByRole("button", { name: "Choir" }));
+    const toast = await screen.findByText(/1 person added to/);
+    expect(toast).toHaveTextContent("1 person added to Choir.");
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() => {
+      expect(moves).toEqual([
+        { add: ["con_1"], remove: [] },
+        { add: [], remove: ["con_1"] },
+      ]);
+    });
+  });
+
+  it("is not offered to someone who may only look", async () => {
+    directory(() => ({ items: [maria], next_cursor: null }));
+    openPage("/contacts", viewer);
+    expect(await screen.findByText("María García")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Select people" })).not.toBeInTheDocument();
+  });
 });

@@ -24,7 +24,11 @@ export function FieldChanges({ changes }: { changes: readonly FieldChange[] }): 
           <dt className="text-muted">{fieldTitle(field)}:</dt>
           <dd className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 break-words">
             <span className="sr-only">before</span>
-            <s className="text-muted decoration-muted/60">{said(field, before)}</s>
+            {before ? (
+              <s className="text-muted decoration-muted/60">{said(field, before)}</s>
+            ) : (
+              <span className="text-muted">{said(field, before)}</span>
+            )}
             <span className="sr-only">, now</span>
             <ArrowRight aria-hidden className="size-3.5 shrink-0 self-center text-muted rtl:rotate-180" />
             <span className="font-medium">{said(field, after)}</span>

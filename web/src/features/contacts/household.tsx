@@ -26,7 +26,7 @@ export function Household({ contact }: { contact: Contact }): ReactNode {
             </Link>
           </span>
         ))}
-        . <span className="text-muted">The family gets one text.</span>
+        ; <span className="text-muted">the family gets one text.</span>
       </p>
     </div>
   );

@@ -120,8 +120,15 @@ function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => v
           {isOut
             ? "Only if they have asked for it themselves."
             : "Do this when they ask for it, in whatever words. You can undo it when they change their mind."}
-          {names.length > 0 &&
-            ` It holds for everyone who shares this phone: ${nameList(names, 3, names.length)} too.`}
+          {names.length > 0 && (
+            <>
+              {" "}
+              It holds for everyone who shares this phone: for <bdi>
+                {nameList(names, 3, names.length)}
+              </bdi>{" "}
+              too.
+            </>
+          )}
         </p>
         <TextArea
           label={isOut ? "How did they ask?" : "Why?"}

@@ -25,14 +25,17 @@ export function SelectionBar({ chosen, onDone, onMoved }: SelectionBarProps): Re
     <div
       role="region"
       aria-label="Chosen people"
-      className="appear sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 -mx-2 mt-2 flex flex-wrap items-center gap-2 rounded-md border border-hairline bg-raised p-2 ps-4 shadow-float lg:bottom-4"
+      className="appear sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 -mx-2 mt-2 grid grid-cols-2 items-center gap-2 rounded-md border border-hairline bg-raised p-2 shadow-float sm:flex lg:bottom-4"
     >
-      <p role="status" className="me-auto py-1 font-semibold">
+      <p role="status" className="me-auto py-1 ps-2 font-semibold">
         {chosen.length === 0 ? "Choose people in the list" : `${people(chosen.length)} chosen`}
         {chosen.length >= mostMoved && (
           <span className="block text-sm font-normal text-muted">No more at once.</span>
         )}
       </p>
+      <Button kind="quiet" className="justify-self-end sm:order-last" onClick={onDone}>
+        Done
+      </Button>
       <Button
         disabled={chosen.length === 0}
         onClick={() => {
@@ -48,9 +51,6 @@ export function SelectionBar({ chosen, onDone, onMoved }: SelectionBarProps): Re
         }}
       >
         <UserMinus aria-hidden className="size-4" /> Take out
-      </Button>
-      <Button kind="quiet" onClick={onDone}>
-        Done
       </Button>
       {asking !== null && (
         <MoveDialog

@@ -67,7 +67,7 @@ function NewGroup({ onMade }: { onMade: (group: Group) => void }): ReactNode {
         dir="auto"
         autoComplete="off"
         maxLength={60}
-        placeholder="Choir"
+        placeholder="Easter breakfast"
         value={name}
         error={refused}
         onChange={(event) => {

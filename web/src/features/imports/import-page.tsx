@@ -176,7 +176,7 @@ function Acts({ one }: { one: Import }): ReactNode {
           <Button
             kind="primary"
             busy={apply.isPending}
-            className="max-sm:w-full"
+            className="max-sm:flex-1"
             onClick={() => {
               apply.mutate();
             }}
@@ -185,8 +185,8 @@ function Acts({ one }: { one: Import }): ReactNode {
           </Button>
         )}
         <Button
+          kind={one.stage === "previewed" ? "quiet" : "secondary"}
           disabled={apply.isPending}
-          className="max-sm:w-full"
           onClick={() => {
             discard(one);
             navigate("/contacts/import");

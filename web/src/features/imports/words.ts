@@ -118,5 +118,6 @@ export function appliedSentence({ applied }: Import): string {
       ? [applied.created > 0 ? `${number(applied.updated)} changed` : `${people(applied.updated)} changed`]
       : []),
   ];
+  if (parts.length === 0 && applied.conflicts > 0) return "Nothing was changed.";
   return parts.length === 0 ? "Nothing needed to change." : `${parts.join(", ")}.`;
 }

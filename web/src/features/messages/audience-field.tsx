@@ -26,9 +26,10 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
   return (
     <fieldset className="min-w-0">
       <legend className="pb-1.5 font-semibold">To</legend>
-      <div className="grid gap-2 sm:max-w-xl sm:grid-cols-3">
+      <div className="grid grid-cols-3 gap-2 sm:max-w-xl">
         <ChoiceCard
           group="to"
+          compact
           name="Everyone"
           Icon={UsersRound}
           checked={draft.to === "everyone"}
@@ -38,6 +39,7 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
         />
         <ChoiceCard
           group="to"
+          compact
           name="Groups"
           Icon={Waypoints}
           checked={draft.to === "groups"}
@@ -47,6 +49,7 @@ export function AudienceField({ draft, change, refusal, onMended }: AudienceFiel
         />
         <ChoiceCard
           group="to"
+          compact
           name="Chosen people"
           Icon={UserRound}
           checked={draft.to === "chosen"}

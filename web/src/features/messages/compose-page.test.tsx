@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import type { SendRequest } from "@/api/types";
-import { broadcast, contact, refusal, staff, viewer } from "../../../test/records";
+import { broadcast, contact, group, refusal, staff, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 import { forgetSent, loadDraft, type Draft } from "./draft";
@@ -242,6 +242,69 @@ describe("composing", () => {
         { content: "Dinner is at 6.", message_type: "sms", contact_ids: ["con_1"] },
       ]);
     });
+  });
+
+  it("goes to the chosen groups, once they are counted", async () => {
+    const sent = world(34);
+    server.use(
+      http.get("/api/groups", ({ response }) =>
+        response(200).json({
+          items: [
+            group({ id: "grp_1", name: "Choir" }),
+            group({
+              id: "grp_2",
+              name: "Vecinos",
+              kind: "rule",
+              rule: { languages: ["es"], cities: ["Katy"], zip_prefixes: [], birthday_months: [] },
+            }),
+          ],
+          next_cursor: null,
+        }),
+      ),
+    );
+    const { user } = openPage("/messages/new");
+    await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
+    await user.click(screen.getByLabelText("Groups"));
+    expect(screen.getByText("Choose at least one group to send to.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Nobody to send to" })).toBeDisabled();
+    await user.click(await screen.findByRole("checkbox", { name: /Vecinos/ }));
+    expect(screen.getByText("People in Katy who read Spanish")).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Send to 34 people" }));
+    const dialog = within(screen.getByRole("dialog"));
+    await user.type(dialog.getByLabelText("Type 34 to be sure"), "34");
+    await user.click(dialog.getByRole("button", { name: "Send to 34 people" }));
+    await waitFor(() => {
+      expect(sent.map(({ body }) => body)).toEqual([
+        { content: "Dinner is at 6.", message_type: "sms", group_ids: ["grp_2"] },
+      ]);
+    });
+  });
+
+  it("names a group of the draft that was deleted, and leaves only that out", async () => {
+    world(1);
+    server.use(
+      http.post("/api/messages/preview", async ({ request, response }) => {
+        const audience = await request.json();
+        if ("group_ids" in audience && audience.group_ids.includes("grp_2")) {
+          const message = "There is no group grp_2. Choose groups of the directory.";
+          return response.untyped(refusal(422, { errors: [{ field: "group_ids", message }] }));
+        }
+        return response(200).json({ recipients: 1, left_out: [], languages: [] });
+      }),
+    );
+    keepDraft({
+      to: "groups",
+      groups: [
+        { id: "grp_1", name: "Choir" },
+        { id: "grp_2", name: "Vecinos" },
+      ],
+    });
+    const { user } = openPage("/messages/new");
+    expect(await screen.findByText(/is no longer a group\./)).toHaveTextContent(
+      "Vecinos is no longer a group.",
+    );
+    await user.click(screen.getByRole("button", { name: "Leave this group out" }));
+    expect(await screen.findByRole("button", { name: "Send to 1 person" })).toBeVisible();
   });
 
   it("lets go of a draft that was sent after its page was left", async () => {
