@@ -1,12 +1,14 @@
-//! Whom a message is for: everyone, or these people, and never both; and whom it would reach.
+//! Whom a message is for: everyone, these people, or these groups, and never two of them; and whom it would reach.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::Hash;
+use std::str::FromStr;
 
 use app::preview_audience::AudiencePreview;
 use axum::Json;
 use axum::extract::State;
-use domain::{Audience, ContactId};
+use domain::{Audience, ContactId, GroupId};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
@@ -27,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(preview_message))
 }
 
-/// Either `send_to_all` or `contact_ids`.
+/// One of `send_to_all`, `contact_ids` and `group_ids`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AudienceChoice(Audience);
 
@@ -39,21 +41,32 @@ impl From<AudienceChoice> for Audience {
 
 impl FromForm for AudienceChoice {
     fn from_form(form: &mut Form) -> Option<Self> {
-        let both = form.has("send_to_all") && form.has("contact_ids");
+        let listed: Vec<&str> = ["contact_ids", "group_ids"]
+            .into_iter()
+            .filter(|field| form.has(field))
+            .collect();
         let all_given = form.has("send_to_all");
         let all = form.optional::<bool>("send_to_all");
-        let ids_given = form.has("contact_ids");
-        let ids = form.optional::<Vec<String>>("contact_ids");
-        if both && all != Some(false) {
+        let contacts = form.optional::<Vec<String>>("contact_ids");
+        let groups = form.optional::<Vec<String>>("group_ids");
+        if listed.len() + usize::from(all_given && all != Some(false)) > 1 {
             form.reject(
                 "send_to_all",
-                "Choose one: send to everyone, or to the people in contact_ids. Remove the other field.",
+                "Choose one: send to everyone, to the people in contact_ids, or to the groups in group_ids. \
+                 Remove the other fields.",
             );
             return None;
         }
-        if ids_given {
-            return read_contacts(form, ids?)
-                .map(|contact_ids| Self(Audience::Contacts { contact_ids }));
+        match listed.first() {
+            Some(&"contact_ids") => {
+                let contact_ids = read_contacts(form, contacts?)?;
+                return Some(Self(Audience::Contacts { contact_ids }));
+            }
+            Some(_) => {
+                let group_ids = read_groups(form, groups?)?;
+                return Some(Self(Audience::Groups { group_ids }));
+            }
+            None => {}
         }
         if all == Some(true) {
             return Some(Self(Audience::All));
@@ -62,50 +75,82 @@ impl FromForm for AudienceChoice {
         if !all_given || all.is_some() {
             form.reject(
                 "send_to_all",
-                "Say whom it is for: set send_to_all to true, or list contact_ids.",
+                "Say whom it is for: set send_to_all to true, or list contact_ids or group_ids.",
             );
         }
         None
     }
 }
 
-/// Reads the chosen people, each once, in the order given.
+/// Reads the chosen people.
 fn read_contacts(form: &mut Form, ids: Vec<String>) -> Option<Vec<ContactId>> {
+    let ids = read_ids(form, "contact_ids", "contact", ContactId::PREFIX, ids)?;
+    let maximum = Audience::MAXIMUM_CONTACTS;
+    check_count(
+        form,
+        "contact_ids",
+        ids.len(),
+        maximum,
+        ("person", "people"),
+    )?;
+    Some(ids)
+}
+
+/// Reads the chosen groups.
+fn read_groups(form: &mut Form, ids: Vec<String>) -> Option<Vec<GroupId>> {
+    let ids = read_ids(form, "group_ids", "group", GroupId::PREFIX, ids)?;
+    let maximum = Audience::MAXIMUM_GROUPS;
+    check_count(form, "group_ids", ids.len(), maximum, ("group", "groups"))?;
+    Some(ids)
+}
+
+/// Reads ids, each once, in the order given.
+fn read_ids<T: FromStr + Copy + Eq + Hash>(
+    form: &mut Form,
+    field: &str,
+    noun: &str,
+    prefix: &str,
+    texts: Vec<String>,
+) -> Option<Vec<T>> {
     let mut seen = HashSet::new();
-    let mut contact_ids = Vec::new();
-    for text in ids {
-        let Ok(id) = text.parse::<ContactId>() else {
+    let mut ids = Vec::new();
+    for text in texts {
+        let Ok(id) = text.parse::<T>() else {
             let shown: String = text.chars().take(40).collect();
-            form.reject(
-                "contact_ids",
-                format!("\"{shown}\" is not a contact's id. Ids start with \"con_\"."),
-            );
+            let message = format!("\"{shown}\" is not a {noun}'s id. Ids start with \"{prefix}\".");
+            form.reject(field, message);
             return None;
         };
         if seen.insert(id) {
-            contact_ids.push(id);
+            ids.push(id);
         }
     }
-    let maximum = Audience::MAXIMUM_CONTACTS;
-    if contact_ids.is_empty() {
-        form.reject(
-            "contact_ids",
-            "Choose at least one person, or set send_to_all to true.",
-        );
-        return None;
-    }
-    if contact_ids.len() > maximum {
-        let chosen = contact_ids.len();
-        form.reject(
-            "contact_ids",
-            format!("Choose at most {maximum} people: there are {chosen}."),
-        );
-        return None;
-    }
-    Some(contact_ids)
+    Some(ids)
 }
 
-/// The canonical form: people in order of their ids, whatever order they were given in.
+fn check_count(
+    form: &mut Form,
+    field: &str,
+    chosen: usize,
+    maximum: usize,
+    (one, many): (&str, &str),
+) -> Option<()> {
+    if chosen == 0 {
+        let message = format!("Choose at least one {one}, or set send_to_all to true.");
+        form.reject(field, message);
+        return None;
+    }
+    if chosen > maximum {
+        form.reject(
+            field,
+            format!("Choose at most {maximum} {many}: there are {chosen}."),
+        );
+        return None;
+    }
+    Some(())
+}
+
+/// The canonical form: people and groups in order of their ids, whatever order they were given in.
 impl Serialize for AudienceChoice {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -113,6 +158,7 @@ impl Serialize for AudienceChoice {
         enum Canonical {
             SendToAll(bool),
             ContactIds(Vec<ContactId>),
+            GroupIds(Vec<GroupId>),
         }
 
         let canonical = match &self.0 {
@@ -121,6 +167,11 @@ impl Serialize for AudienceChoice {
                 let mut contact_ids = contact_ids.clone();
                 contact_ids.sort_unstable();
                 Canonical::ContactIds(contact_ids)
+            }
+            Audience::Groups { group_ids } => {
+                let mut group_ids = group_ids.clone();
+                group_ids.sort_unstable();
+                Canonical::GroupIds(group_ids)
             }
         };
         canonical.serialize(serializer)
@@ -146,11 +197,21 @@ impl PartialSchema for AudienceChoice {
             .title(Some("ChosenPeople"))
             .property("contact_ids", ids)
             .required("contact_ids");
+        let ids = ArrayBuilder::new()
+            .items(ObjectBuilder::new().schema_type(Type::String))
+            .min_items(Some(1))
+            .max_items(Some(Audience::MAXIMUM_GROUPS));
+        let groups = ObjectBuilder::new()
+            .title(Some("ChosenGroups"))
+            .property("group_ids", ids)
+            .required("group_ids");
         OneOfBuilder::new()
             .item(everyone)
             .item(chosen)
+            .item(groups)
             .description(Some(
-                "Whom a message is for: either everyone, or the people listed.",
+                "Whom a message is for: everyone, the people listed, or whoever is in one of the groups listed when \
+                 the message goes out.",
             ))
             .examples([serde_json::json!({ "send_to_all": true })])
             .into()

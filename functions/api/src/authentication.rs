@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use app::ports::Clock;
 use axum::extract::FromRequestParts;
+use domain::history::Actor;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
@@ -67,6 +68,14 @@ impl User {
     /// How others on the staff know the user.
     pub(crate) fn shown_as(&self) -> String {
         self.email.clone().unwrap_or_else(|| self.id.clone())
+    }
+
+    /// How the user is noted in a history.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            id: self.id.clone(),
+            shown_as: self.shown_as(),
+        }
     }
 
     fn may(&self, needed: Role) -> bool {

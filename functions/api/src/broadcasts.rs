@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use domain::{BroadcastId, BroadcastProgress, ContactId};
+use domain::{BroadcastId, BroadcastProgress, ContactId, GroupId};
 use http::StatusCode;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -101,6 +101,12 @@ pub(crate) enum Audience {
         #[schema(value_type = Vec<String>)]
         contact_ids: Vec<ContactId>,
     },
+    /// Whoever was in one of these groups when it was planned.
+    Groups {
+        /// Their ids.
+        #[schema(value_type = Vec<String>)]
+        group_ids: Vec<GroupId>,
+    },
 }
 
 impl From<domain::Audience> for Audience {
@@ -108,6 +114,7 @@ impl From<domain::Audience> for Audience {
         match audience {
             domain::Audience::All => Self::All,
             domain::Audience::Contacts { contact_ids } => Self::Contacts { contact_ids },
+            domain::Audience::Groups { group_ids } => Self::Groups { group_ids },
         }
     }
 }

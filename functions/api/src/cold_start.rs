@@ -5,7 +5,8 @@ use std::sync::Arc;
 use adapters::aws::configuration_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::optional;
-use adapters::sqs::SqsBroadcastQueue;
+use adapters::s3::S3Files;
+use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use lambda_http::Error;
 
@@ -30,15 +31,27 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         clock.clone(),
     ));
     futures::join!(store.connect(), keys.warm_up());
+    let files = Arc::new(S3Files::new(&aws, configuration.files_bucket));
+    let sqs = aws_sdk_sqs::Client::new(&aws);
     let ports = Ports {
         contacts: store.clone(),
+        groups: store.clone(),
+        opt_outs: store.clone(),
+        imports: store.clone(),
+        exports: store.clone(),
+        files: files.clone(),
+        links: files,
         broadcasts: store.clone(),
         messages: store.clone(),
         keys: store.clone(),
         statistics: store,
         queue: Arc::new(SqsBroadcastQueue {
-            client: aws_sdk_sqs::Client::new(&aws),
+            client: sqs.clone(),
             url: configuration.broadcast_queue_url,
+        }),
+        directory_queue: Arc::new(SqsDirectoryQueue {
+            client: sqs,
+            url: configuration.directory_queue_url,
         }),
         clock: clock.clone(),
         randomness: Arc::new(SystemRandomness),

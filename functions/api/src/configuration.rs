@@ -10,6 +10,10 @@ pub struct Configuration {
     pub table_name: String,
     /// `BROADCAST_QUEUE_URL`: where broadcasts wait to be planned.
     pub broadcast_queue_url: String,
+    /// `DIRECTORY_QUEUE_URL`: where long work on the directory waits.
+    pub directory_queue_url: String,
+    /// `FILES_BUCKET`: the bucket of uploaded and downloaded spreadsheets.
+    pub files_bucket: String,
     /// `DEFAULT_REGION`: the country of phone numbers without a country code (ISO 3166-1, two letters).
     pub default_region: DefaultRegion,
     /// Whose tokens are taken.
@@ -50,6 +54,8 @@ impl Configuration {
         Ok(Self {
             table_name: text("TABLE_NAME")?,
             broadcast_queue_url: text("BROADCAST_QUEUE_URL")?,
+            directory_queue_url: text("DIRECTORY_QUEUE_URL")?,
+            files_bucket: text("FILES_BUCKET")?,
             default_region: variable("DEFAULT_REGION")
                 .as_deref()
                 .unwrap_or("US")
@@ -77,8 +83,13 @@ fn invalid(name: &'static str, reason: &str) -> InvalidConfiguration {
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 6] = [
+    const COMPLETE: [(&str, &str); 8] = [
         ("TABLE_NAME", "table"),
+        ("FILES_BUCKET", "files"),
+        (
+            "DIRECTORY_QUEUE_URL",
+            "https://sqs.us-east-1.amazonaws.com/1/directory",
+        ),
         (
             "BROADCAST_QUEUE_URL",
             "https://sqs.us-east-1.amazonaws.com/1/queue",

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use domain::{BroadcastId, ContactId, MessageId};
+use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use utoipa::IntoParams;
@@ -80,6 +80,18 @@ impl Noun for ContactId {
 
 impl Noun for BroadcastId {
     const NOUN: &'static str = "broadcast";
+}
+
+impl Noun for GroupId {
+    const NOUN: &'static str = "group";
+}
+
+impl Noun for ImportId {
+    const NOUN: &'static str = "import";
+}
+
+impl Noun for ExportId {
+    const NOUN: &'static str = "export";
 }
 
 impl Noun for MessageId {

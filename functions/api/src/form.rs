@@ -153,6 +153,34 @@ impl Form {
         }
     }
 
+    /// Opens a field that holds an object of its own, as a form that [`Form::absorb`] puts back. It may be left out,
+    /// which is `Some(None)`; `None` when it is something else, which is noted.
+    pub(crate) fn nested(&mut self, field: &str) -> Option<Option<Form>> {
+        let Some(value) = self.take(field).filter(|value| !value.is_null()) else {
+            return Some(None);
+        };
+        match value {
+            Value::Object(members) => {
+                Some(Some(Self::new(self.noun, members.into_iter().collect())))
+            }
+            _ => {
+                self.reject(field, "Give an object, with fields between { and }.");
+                None
+            }
+        }
+    }
+
+    /// Takes over the mistakes of a nested form, and the fields that nobody asked for, under the name of its field.
+    pub(crate) fn absorb(&mut self, field: &str, nested: Form) {
+        let within = |name: &str| format!("{field}.{name}");
+        for error in nested.errors {
+            self.reject(&within(&error.field), error.message);
+        }
+        for (name, value) in nested.fields {
+            self.fields.push((within(&name), value));
+        }
+    }
+
     fn take(&mut self, field: &str) -> Option<Value> {
         let index = self.fields.iter().position(|(name, _)| name == field)?;
         Some(self.fields.swap_remove(index).1)
@@ -242,6 +270,10 @@ mod tests {
             form.clearable::<u32>("number");
             form.needed_text("needed");
             form.optional::<Vec<String>>("list");
+            if let Some(mut nested) = form.nested("nested")? {
+                nested.optional::<bool>("flag");
+                form.absorb("nested", nested);
+            }
             Some(Self)
         }
     }
@@ -264,6 +296,17 @@ mod tests {
         assert_eq!(read(r#"{"number":7}"#), (Some(Some(7)), 0));
         assert_eq!(read(r#"{"number":"7"}"#), (None, 1));
         assert_eq!(read(r#"{"number":4294967296}"#), (None, 1));
+    }
+
+    #[test]
+    fn mistakes_within_a_field_are_named_with_it() {
+        let body = r#"{"needed":"","nested":{"flag":"yes","other":1}}"#;
+        let form = Form::from_json(body.as_bytes()).expect("an object");
+        let problem = format!("{:?}", form.read::<Everything>().expect_err("two mistakes"));
+        assert!(
+            problem.contains("nested.flag") && problem.contains("nested.other"),
+            "{problem}"
+        );
     }
 
     proptest! {

@@ -10,9 +10,13 @@ mod broadcasts;
 pub mod cold_start;
 pub mod configuration;
 mod contacts;
+mod exports;
 mod extract;
+mod files;
 mod form;
+mod groups;
 mod idempotency;
+mod imports;
 mod me;
 mod messages;
 mod names;
@@ -26,14 +30,21 @@ pub mod token_keys;
 use std::sync::Arc;
 
 use app::cancel_broadcast::CancelBroadcast;
+use app::contact_history::ContactHistory;
 use app::create_broadcast::CreateBroadcast;
+use app::exports::Exports;
+use app::find_contacts::FindContacts;
+use app::imports::Imports;
 use app::list_messages::ListMessages;
 use app::manage_contacts::ManageContacts;
+use app::manage_groups::ManageGroups;
 use app::ports::{
-    BroadcastQueue, BroadcastStore, Clock, ContactStore, IdempotencyStore, MessageStore,
-    Randomness, StatisticsStore,
+    BroadcastQueue, BroadcastStore, Clock, ContactStore, DirectoryQueue, ExportStore, FileLinks,
+    FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore, OptOutStore, Randomness,
+    StatisticsStore,
 };
 use app::preview_audience::PreviewAudience;
+use app::record_opt_out::RecordOptOut;
 use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -48,6 +59,18 @@ pub(crate) type Shared = Arc<Api>;
 pub struct Ports {
     /// The directory.
     pub contacts: Arc<dyn ContactStore>,
+    /// The groups.
+    pub groups: Arc<dyn GroupStore>,
+    /// Who asked not to be texted.
+    pub opt_outs: Arc<dyn OptOutStore>,
+    /// The imports.
+    pub imports: Arc<dyn ImportStore>,
+    /// The exports.
+    pub exports: Arc<dyn ExportStore>,
+    /// Spreadsheets, and what is worked out of them.
+    pub files: Arc<dyn FileStore>,
+    /// How browsers reach single files.
+    pub links: Arc<dyn FileLinks>,
     /// The broadcasts.
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// The messages.
@@ -58,6 +81,8 @@ pub struct Ports {
     pub statistics: Arc<dyn StatisticsStore>,
     /// Who plans broadcasts.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// Who does long work on the directory.
+    pub directory_queue: Arc<dyn DirectoryQueue>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -68,9 +93,16 @@ pub struct Ports {
 pub struct Api {
     authenticator: Authenticator,
     contacts: Arc<dyn ContactStore>,
+    groups: Arc<dyn GroupStore>,
     broadcasts: Arc<dyn BroadcastStore>,
     statistics: Arc<dyn StatisticsStore>,
+    find_contacts: FindContacts,
     manage_contacts: ManageContacts,
+    contact_history: ContactHistory,
+    record_opt_out: RecordOptOut,
+    manage_groups: ManageGroups,
+    imports: Imports,
+    exports: Exports,
     create_broadcast: CreateBroadcast,
     cancel_broadcast: CancelBroadcast,
     preview_audience: PreviewAudience,
@@ -85,16 +117,58 @@ impl Api {
         Self {
             authenticator,
             contacts: Arc::clone(&ports.contacts),
+            groups: Arc::clone(&ports.groups),
             broadcasts: Arc::clone(&ports.broadcasts),
             statistics: ports.statistics,
+            find_contacts: FindContacts {
+                contacts: Arc::clone(&ports.contacts),
+                groups: Arc::clone(&ports.groups),
+            },
+            contact_history: ContactHistory {
+                contacts: Arc::clone(&ports.contacts),
+                broadcasts: Arc::clone(&ports.broadcasts),
+                messages: Arc::clone(&ports.messages),
+            },
+            record_opt_out: RecordOptOut {
+                opt_outs: Arc::clone(&ports.opt_outs),
+                contacts: Arc::clone(&ports.contacts),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
+            manage_groups: ManageGroups {
+                groups: Arc::clone(&ports.groups),
+                contacts: Arc::clone(&ports.contacts),
+                queue: Arc::clone(&ports.directory_queue),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
+            imports: Imports {
+                imports: ports.imports,
+                files: ports.files,
+                links: Arc::clone(&ports.links),
+                queue: Arc::clone(&ports.directory_queue),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
+            exports: Exports {
+                exports: ports.exports,
+                links: ports.links,
+                queue: Arc::clone(&ports.directory_queue),
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
             manage_contacts: ManageContacts {
                 contacts: Arc::clone(&ports.contacts),
+                groups: Arc::clone(&ports.groups),
+                opt_outs: ports.opt_outs,
+                queue: ports.directory_queue,
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
                 region,
             },
             create_broadcast: CreateBroadcast {
                 contacts: Arc::clone(&ports.contacts),
+                groups: Arc::clone(&ports.groups),
                 broadcasts: Arc::clone(&ports.broadcasts),
                 keys: ports.keys,
                 queue: Arc::clone(&ports.queue),
@@ -108,6 +182,7 @@ impl Api {
             },
             preview_audience: PreviewAudience {
                 contacts: Arc::clone(&ports.contacts),
+                groups: ports.groups,
             },
             list_messages: ListMessages {
                 broadcasts: ports.broadcasts,
@@ -124,6 +199,9 @@ impl Api {
 fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(openapi::frame())
         .merge(contacts::routes())
+        .merge(groups::routes())
+        .merge(imports::routes())
+        .merge(exports::routes())
         .merge(messages::routes())
         .merge(audience::routes())
         .merge(broadcasts::routes())

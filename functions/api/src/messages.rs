@@ -52,8 +52,9 @@ mirror! {
 
 mirror! {
     /// Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
-    /// marked as not active, `cancelled` was stopped before it went out.
-    SkipReason from domain::SkipReason { SamePhone, Inactive, Cancelled }
+    /// marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
+    /// was deleted from the directory before it went out.
+    SkipReason from domain::SkipReason { SamePhone, Inactive, Cancelled, OptedOut, Deleted }
 }
 
 /// One text or call to one person.
@@ -90,8 +91,9 @@ pub(crate) struct Message {
     /// The person's name; null when the person was deleted from the directory.
     #[schema(required)]
     contact_name: Option<String>,
-    /// Where it goes, in E.164.
-    phone: String,
+    /// Where it goes, in E.164; null once the person was deleted from the directory.
+    #[schema(required)]
+    phone: Option<String>,
     /// Text or call.
     message_type: MessageType,
     /// What it says.
@@ -133,7 +135,7 @@ impl From<MessageView> for Message {
             broadcast_id: message.id.broadcast_id(),
             contact_id: message.contact_id,
             contact_name: view.contact_name,
-            phone: message.phone.into(),
+            phone: message.phone.map(String::from),
             message_type: message.message_type.into(),
             content: view.content.into(),
             status: message.status.into(),

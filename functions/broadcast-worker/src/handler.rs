@@ -24,6 +24,7 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
     store.connect().await;
     Ok(PlanBroadcast {
         contacts: store.clone(),
+        groups: store.clone(),
         broadcasts: store.clone(),
         messages: store,
         send_queue: Arc::new(SqsSendQueue {

@@ -31,7 +31,8 @@ pub(crate) async fn from_environment() -> Result<SendMessages, Error> {
     };
     Ok(SendMessages {
         broadcasts: store.clone(),
-        messages: store,
+        messages: store.clone(),
+        opt_outs: store,
         carrier: Arc::new(carrier),
         queue: Arc::new(SqsSendQueue {
             client: aws_sdk_sqs::Client::new(&config),

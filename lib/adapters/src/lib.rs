@@ -5,6 +5,7 @@ pub mod dynamodb;
 pub mod environment;
 pub mod http;
 pub mod lambda;
+pub mod s3;
 pub mod secrets;
 pub mod sqs;
 pub mod surroundings;

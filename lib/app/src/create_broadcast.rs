@@ -9,15 +9,15 @@ use std::time::Duration;
 
 use domain::broadcast::{BroadcastStage, PlanProgress};
 use domain::{
-    Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, MessageContent,
-    MessageType,
+    Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId,
+    MessageContent, MessageType,
 };
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Result};
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, IdempotencyStore,
-    Randomness, Reservation,
+    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, GroupStore,
+    IdempotencyStore, Randomness, Reservation,
 };
 
 /// Long enough for the record to be there when the worker looks for it, short enough not to be noticed.
@@ -31,6 +31,8 @@ const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub struct CreateBroadcast {
     /// To check chosen contacts.
     pub contacts: Arc<dyn ContactStore>,
+    /// To check chosen groups.
+    pub groups: Arc<dyn GroupStore>,
     /// Where the broadcast is kept.
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// Where keys of repeated requests are kept.
@@ -71,7 +73,7 @@ impl CreateBroadcast {
     /// Records the broadcast and has it planned.
     ///
     /// # Errors
-    /// When a chosen contact does not exist, calls are asked for (they can't be sent yet), the idempotency key was
+    /// When a chosen contact or group does not exist, calls are asked for (they can't be sent yet), the idempotency key was
     /// used with another request, or a store fails: then the same request may be repeated with the same key.
     pub async fn run(&self, new: NewBroadcast) -> Result<BroadcastProgress> {
         if new.message_type == MessageType::Voice {
@@ -83,6 +85,7 @@ impl CreateBroadcast {
         if let Audience::Contacts { contact_ids } = &new.audience {
             find_contacts(self.contacts.as_ref(), contact_ids).await?;
         }
+        check_groups(self.groups.as_ref(), &new.audience).await?;
         let now = self.clock.now();
         let id = match &new.idempotency {
             Some(key) => self.reserve(key, now).await?,
@@ -208,6 +211,22 @@ pub(crate) async fn find_contacts(
     ))
 }
 
+/// Checks that the groups of an audience exist.
+pub(crate) async fn check_groups(groups: &dyn GroupStore, audience: &Audience) -> Result<()> {
+    let Audience::Groups { group_ids } = audience else {
+        return Ok(());
+    };
+    let known = groups.list_groups().await?;
+    let is_known = |id: &&GroupId| known.iter().any(|group| group.id == **id);
+    match group_ids.iter().find(|id| !is_known(id)) {
+        None => Ok(()),
+        Some(id) => {
+            let message = format!("There is no group {id}. Choose groups from the list.");
+            Err(Error::field("group_ids", message))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +235,7 @@ mod tests {
     fn create(world: &Arc<World>) -> CreateBroadcast {
         CreateBroadcast {
             contacts: world.clone(),
+            groups: world.clone(),
             broadcasts: world.clone(),
             keys: world.clone(),
             queue: world.clone(),

@@ -2,18 +2,29 @@
 //! the world. It decides the order of effects; what is true is decided in `domain`, and how a
 //! vendor is spoken to in `adapters`.
 
+pub mod apply_import;
 pub mod cancel_broadcast;
+pub mod contact_history;
 pub mod count_changes;
 pub mod create_broadcast;
+pub mod empty_group;
 pub mod error;
+pub mod exports;
+pub mod find_contacts;
+pub mod forget_contact;
+pub mod imports;
 pub mod list_messages;
 pub mod manage_contacts;
+pub mod manage_groups;
 pub mod page;
 pub mod plan_broadcast;
 pub mod ports;
 pub mod preview_audience;
+pub mod read_import;
 pub mod record_delivery_report;
+pub mod record_opt_out;
 pub mod send_messages;
+pub mod write_export;
 
 #[cfg(test)]
 mod fakes;

@@ -1,18 +1,32 @@
 //! Staff keep the directory.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::contact::{ContactChange, ContactDetails};
+use domain::group::GroupKind;
+use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource, FieldChange};
 use domain::phone::DefaultRegion;
-use domain::{Contact, ContactId};
+use domain::{ChangeId, Contact, ContactId, GroupId, PhoneNumber};
+use jiff::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::ports::{Clock, ContactStore, Randomness, Replacement};
+use crate::forget_contact::DELETION_HEAD_START;
+use crate::ports::{
+    Clock, ContactSave, ContactStore, Deletion, DirectoryQueue, DirectoryTask, GroupStore,
+    OptOutStore, Randomness, Replacement,
+};
 
 /// Adds, changes and deletes contacts.
 pub struct ManageContacts {
     /// The directory.
     pub contacts: Arc<dyn ContactStore>,
+    /// To check the groups that people are put into.
+    pub groups: Arc<dyn GroupStore>,
+    /// A number keeps its opt-out, whoever it belongs to.
+    pub opt_outs: Arc<dyn OptOutStore>,
+    /// Who removes the traces of the deleted.
+    pub queue: Arc<dyn DirectoryQueue>,
     /// For times of creation and change.
     pub clock: Arc<dyn Clock>,
     /// For new ids.
@@ -30,26 +44,46 @@ pub enum ReadVersion {
     Any,
 }
 
+impl ReadVersion {
+    /// # Errors
+    /// When the record has another version than the one that was read.
+    pub(crate) fn check(self, version: u32) -> Result<()> {
+        match self {
+            Self::Exactly(read) if read != version => Err(Error::Stale),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl ManageContacts {
     /// Adds a person.
     ///
     /// # Errors
     /// When fields are wrong, or the store fails.
-    pub async fn create(&self, form: ContactChange) -> Result<Contact> {
+    pub async fn create(&self, form: ContactChange, actor: Actor) -> Result<Contact> {
         let details = ContactDetails::from_form(form, self.region).map_err(Error::Invalid)?;
+        self.check_groups(&details.groups, &BTreeSet::new()).await?;
         let now = self.clock.now();
         let contact = Contact {
             id: ContactId::new(now, self.randomness.draw()),
+            opted_out_at: self.opted_out_at(&details.phone).await?,
             details,
+            former_phones: Vec::new(),
             created_at: now,
             updated_at: now,
             version: 1,
         };
-        self.contacts.create_contact(&contact).await?;
+        let save = ContactSave {
+            before: None,
+            change: self.note(contact.id, now, actor, ChangeAction::Created, Vec::new()),
+            after: contact.clone(),
+        };
+        // An id that exists is our own, written by a first try whose answer was lost.
+        self.contacts.save_contacts(&[save]).await?;
         Ok(contact)
     }
 
-    /// Changes the given fields of a person.
+    /// Changes the given fields of a person. What changes nothing is not noted.
     ///
     /// # Errors
     /// When there is no such contact, someone else changed it since it was read, fields are wrong, or the
@@ -59,50 +93,111 @@ impl ManageContacts {
         id: ContactId,
         read: ReadVersion,
         change: ContactChange,
+        actor: Actor,
     ) -> Result<Contact> {
-        let contact = self
-            .contacts
-            .get_contact(id)
-            .await?
-            .ok_or(Error::NotFound("contact"))?;
-        if let ReadVersion::Exactly(version) = read
-            && version != contact.version
-        {
-            return Err(Error::Stale);
+        let contact = self.read(id, read).await?;
+        let details = contact
+            .details
+            .with(change, self.region)
+            .map_err(Error::Invalid)?;
+        self.check_groups(&details.groups, &contact.details.groups)
+            .await?;
+        let changes = details.changes_since(&contact.details);
+        if changes.is_empty() {
+            return Ok(contact);
         }
-        let changed = Contact {
-            details: contact
-                .details
-                .with(change, self.region)
-                .map_err(Error::Invalid)?,
-            updated_at: self.clock.now(),
-            version: contact.version + 1,
-            ..contact
+        let now = self.clock.now();
+        let mut changed = contact.changed(details, now);
+        if changed.details.phone != contact.details.phone {
+            changed.opted_out_at = self.opted_out_at(&changed.details.phone).await?;
+        }
+        let save = ContactSave {
+            change: self.note(id, now, actor, ChangeAction::Changed, changes),
+            before: Some(contact),
+            after: changed.clone(),
         };
-        match self
-            .contacts
-            .replace_contact(&changed, contact.version)
-            .await?
-        {
-            Replacement::Done => Ok(changed),
-            Replacement::Stale => Err(Error::Stale),
-            Replacement::Missing => Err(Error::NotFound("contact")),
+        match self.contacts.save_contacts(&[save]).await?.first() {
+            Some(Replacement::Done) => Ok(changed),
+            Some(Replacement::Missing) => Err(Error::NotFound("contact")),
+            Some(Replacement::Stale) | None => Err(Error::Stale),
         }
     }
 
-    /// Deletes a person.
+    /// Deletes a person. Their traces in the history and in messages are removed a little later, by a worker; it is
+    /// asked first, so that a crash between the two leaves a worker that finds nothing to do.
     ///
     /// # Errors
     /// When there is no such contact, someone else changed it since it was read, or the store fails.
-    pub async fn delete(&self, id: ContactId, read: ReadVersion) -> Result<()> {
-        let version = match read {
-            ReadVersion::Exactly(version) => Some(version),
-            ReadVersion::Any => None,
+    pub async fn delete(&self, id: ContactId, read: ReadVersion, actor: Actor) -> Result<()> {
+        let contact = self.read(id, read).await?;
+        self.queue
+            .enqueue_directory_task(DirectoryTask::ForgetContact(id), DELETION_HEAD_START)
+            .await?;
+        let deletion = Deletion {
+            contact_id: id,
+            at: self.clock.now(),
+            actor,
+            phones: contact.phones().cloned().collect(),
+            finished_at: None,
         };
-        match self.contacts.delete_contact(id, version).await? {
+        match self.contacts.delete_contact(&contact, &deletion).await? {
             Replacement::Done => Ok(()),
             Replacement::Stale => Err(Error::Stale),
             Replacement::Missing => Err(Error::NotFound("contact")),
         }
     }
+
+    async fn read(&self, id: ContactId, read: ReadVersion) -> Result<Contact> {
+        let contact = self.contacts.get_contact(id).await?;
+        let contact = contact.ok_or(Error::NotFound("contact"))?;
+        read.check(contact.version)?;
+        Ok(contact)
+    }
+
+    fn note(
+        &self,
+        contact_id: ContactId,
+        at: Timestamp,
+        actor: Actor,
+        action: ChangeAction,
+        changes: Vec<FieldChange>,
+    ) -> ChangeRecord {
+        ChangeRecord {
+            id: ChangeId::new(at, self.randomness.draw()),
+            contact_id,
+            at,
+            actor,
+            action,
+            source: ChangeSource::ByHand,
+            reason: None,
+            changes,
+        }
+    }
+
+    async fn opted_out_at(&self, phone: &PhoneNumber) -> Result<Option<Timestamp>> {
+        let opt_out = self.opt_outs.get_opt_out(phone).await?;
+        Ok(opt_out
+            .filter(|opt_out| opt_out.opted_out)
+            .map(|opt_out| opt_out.since))
+    }
+
+    /// Groups that a person is put into must exist, and be ones that people are put into.
+    async fn check_groups(
+        &self,
+        groups: &BTreeSet<GroupId>,
+        before: &BTreeSet<GroupId>,
+    ) -> Result<()> {
+        for id in groups.difference(before) {
+            let group = self.groups.get_group(*id).await?;
+            let is_static = group.is_some_and(|group| group.kind == GroupKind::Static);
+            if !is_static {
+                let message = format!("There is no group {id} that people are put into by hand.");
+                return Err(Error::field("group_ids", message));
+            }
+        }
+        Ok(())
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use domain::audience::AudienceRoll;
 use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::group::Membership;
 use domain::message::Transition;
 use domain::{
     Audience, Broadcast, BroadcastId, Contact, ContactId, Message, MessageId, MessageStatus,
@@ -21,8 +22,8 @@ use tracing::info;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, Creation, MessageStore,
-    MessageUpdate, PlanAdvance, SendQueue,
+    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, Creation, GroupStore,
+    MessageStore, MessageUpdate, PlanAdvance, SendQueue,
 };
 
 /// How many contacts are planned between two notes of progress.
@@ -41,6 +42,8 @@ const WAITS_FOR_RECORD: [Duration; 2] = [Duration::from_secs(5), Duration::from_
 pub struct PlanBroadcast {
     /// The directory.
     pub contacts: Arc<dyn ContactStore>,
+    /// Who is in a group is found out when the message goes out.
+    pub groups: Arc<dyn GroupStore>,
     /// The broadcasts.
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// Where messages are recorded.
@@ -126,10 +129,13 @@ impl PlanBroadcast {
         if is_repeated || is_late {
             self.queue_waiting_messages(broadcast.id).await?;
         }
+        let members = read_membership(self.groups.as_ref(), &broadcast.audience).await?;
         loop {
             let page = self.audience_page(&broadcast).await?;
             let from = broadcast.plan;
-            broadcast.plan = self.plan_page(&broadcast, &page.items).await?;
+            broadcast.plan = self
+                .plan_page(&broadcast, &page.items, members.as_ref())
+                .await?;
             let planned_at = page.next.is_none().then(|| self.clock.now());
             let advance = self
                 .broadcasts
@@ -158,12 +164,14 @@ impl PlanBroadcast {
     }
 
     /// The next people of the audience, in order of ids.
+    ///
+    /// The members of groups are found by going through everyone: the order of ids stays as it is while people change,
+    /// so that nobody is passed over or met twice.
     async fn audience_page(&self, broadcast: &Broadcast) -> Result<Page<Contact, ContactId>> {
         match &broadcast.audience {
-            Audience::All => {
-                self.contacts
-                    .list_contacts(broadcast.plan.last_contact, PAGE)
-                    .await
+            Audience::All | Audience::Groups { .. } => {
+                let last = broadcast.plan.last_contact;
+                self.contacts.list_contacts(last, PAGE).await
             }
             Audience::Contacts { contact_ids } => Ok(Page {
                 items: self.contacts.get_contacts(contact_ids).await?,
@@ -173,11 +181,17 @@ impl PlanBroadcast {
     }
 
     /// Records and queues the messages of a page, and answers the progress that this makes.
-    async fn plan_page(&self, broadcast: &Broadcast, contacts: &[Contact]) -> Result<PlanProgress> {
+    async fn plan_page(
+        &self,
+        broadcast: &Broadcast,
+        contacts: &[Contact],
+        members: Option<&Membership>,
+    ) -> Result<PlanProgress> {
         // Phones shared within the page are settled here, in order; those shared across pages by the store.
         let mut roll = AudienceRoll::default();
         let decisions: Vec<_> = contacts
             .iter()
+            .filter(|contact| members.is_none_or(|members| members.contains(contact)))
             .map(|contact| (contact, roll.admit(contact)))
             .collect();
         let planned: Vec<Planned> = stream::iter(decisions)
@@ -234,7 +248,7 @@ impl PlanBroadcast {
         Message {
             id: MessageId::for_phone(broadcast.id, &recipient.phone),
             contact_id: recipient.contact_id,
-            phone: recipient.phone,
+            phone: Some(recipient.phone),
             language: recipient.language,
             message_type: broadcast.message_type,
             status: MessageStatus::Queued,
@@ -309,6 +323,19 @@ impl PlanBroadcast {
             }
         }
     }
+}
+
+/// Who is in the groups of an audience; `None` where the audience is no groups. A group that is gone has nobody.
+pub(crate) async fn read_membership(
+    groups: &dyn GroupStore,
+    audience: &Audience,
+) -> Result<Option<Membership>> {
+    let Audience::Groups { group_ids } = audience else {
+        return Ok(None);
+    };
+    let mut chosen = groups.list_groups().await?;
+    chosen.retain(|group| group_ids.contains(&group.id));
+    Ok(Some(Membership::of_any(&chosen)))
 }
 
 /// Marks a message of a cancelled broadcast as skipped, unless a worker has it or it is done. Answers whether

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use domain::audience::AudienceRoll;
 use domain::{Audience, Contact, ContactId, LanguageTag, SkipReason};
 
-use crate::create_broadcast::find_contacts;
+use crate::create_broadcast::{check_groups, find_contacts};
 use crate::error::Result;
-use crate::ports::ContactStore;
+use crate::plan_broadcast::read_membership;
+use crate::ports::{ContactStore, GroupStore};
 
 /// How many contacts are read at once.
 const PAGE: usize = 1_000;
@@ -19,6 +20,8 @@ const NAMED_PEOPLE: usize = 50;
 pub struct PreviewAudience {
     /// The directory.
     pub contacts: Arc<dyn ContactStore>,
+    /// Who is in a group.
+    pub groups: Arc<dyn GroupStore>,
 }
 
 /// Whom a broadcast would reach.
@@ -63,7 +66,7 @@ impl PreviewAudience {
     /// Goes through the audience as it is now.
     ///
     /// # Errors
-    /// When a chosen contact does not exist, or the store fails.
+    /// When a chosen contact or group does not exist, or the store fails.
     pub async fn run(&self, audience: &Audience) -> Result<AudiencePreview> {
         let mut preview = AudiencePreview::default();
         let mut roll = AudienceRoll::default();
@@ -73,11 +76,18 @@ impl PreviewAudience {
                     preview.add(&mut roll, contact);
                 }
             }
-            Audience::All => {
+            Audience::All | Audience::Groups { .. } => {
+                check_groups(self.groups.as_ref(), audience).await?;
+                let members = read_membership(self.groups.as_ref(), audience).await?;
+                let is_meant = |contact: &Contact| {
+                    members
+                        .as_ref()
+                        .is_none_or(|members| members.contains(contact))
+                };
                 let mut after = None;
                 loop {
                     let page = self.contacts.list_contacts(after, PAGE).await?;
-                    for contact in page.items {
+                    for contact in page.items.into_iter().filter(is_meant) {
                         preview.add(&mut roll, contact);
                     }
                     after = page.next;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use domain::broadcast::BroadcastStage;
 use domain::delivery::{Failure, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
 use domain::message::Transition;
-use domain::{AttemptId, Broadcast, BroadcastId, Message, MessageId};
+use domain::{AttemptId, Broadcast, BroadcastId, Message, MessageId, SkipReason};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
@@ -19,8 +19,8 @@ use tracing::{info, warn};
 use crate::error::{Error, Result};
 use crate::plan_broadcast::skip_cancelled;
 use crate::ports::{
-    BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, Randomness,
-    SendQueue, TextMessage,
+    BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, OptOutStore,
+    Randomness, SendQueue, TextMessage,
 };
 
 /// How long a worker may hold a message: longer than a worker can run, and shorter than the time after which
@@ -36,6 +36,8 @@ pub struct SendMessages {
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// The records.
     pub messages: Arc<dyn MessageStore>,
+    /// Who asked not to be texted.
+    pub opt_outs: Arc<dyn OptOutStore>,
     /// Who carries them.
     pub carrier: Arc<dyn Carrier>,
     /// For those to be tried later.
@@ -148,9 +150,24 @@ impl SendMessages {
         broadcast: &Broadcast,
         attempt: AttemptId,
     ) -> Result<()> {
+        let Some(phone) = &message.phone else {
+            return self
+                .leave_out(message.id, attempt, SkipReason::Deleted)
+                .await;
+        };
+        // Read after the claim: whatever was committed before the claim is seen (I3).
+        let opt_out = match self.opt_outs.get_opt_out(phone).await {
+            Ok(opt_out) => opt_out,
+            Err(error) => return self.put_back(message, attempt, error).await,
+        };
+        if opt_out.is_some_and(|opt_out| opt_out.opted_out) {
+            return self
+                .leave_out(message.id, attempt, SkipReason::OptedOut)
+                .await;
+        }
         let text = TextMessage {
             id: message.id,
-            to: message.phone.clone(),
+            to: phone.clone(),
             content: broadcast.content.clone(),
         };
         let outcome = self.carrier.send_text(&text).await;
@@ -181,6 +198,25 @@ impl SendMessages {
             }
         };
         Ok(())
+    }
+
+    /// Leaves a claimed message out, before the carrier was asked.
+    async fn leave_out(&self, id: MessageId, attempt: AttemptId, reason: SkipReason) -> Result<()> {
+        let update = MessageUpdate {
+            attempt: Some(attempt),
+            skip_reason: Some(reason),
+            ..MessageUpdate::new(Transition::LeaveOut, self.clock.now())
+        };
+        self.messages.transition_message(id, &update).await?;
+        info!(message.id = %id, "Left out");
+        Ok(())
+    }
+
+    /// Gives up a claim before the carrier was asked, because our own store failed: the queue asks again.
+    async fn put_back(&self, message: &Message, attempt: AttemptId, error: Error) -> Result<()> {
+        self.record(message.id, attempt, Transition::PutBack, None, None)
+            .await?;
+        Err(error)
     }
 
     /// Notes what came of an attempt; answers `false` when the record has moved on meanwhile, by a report

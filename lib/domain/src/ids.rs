@@ -40,6 +40,12 @@ macro_rules! ulid_id {
                 let milliseconds = u64::try_from(created_at.as_millisecond()).unwrap_or(0);
                 Self(Ulid::from_parts(milliseconds, random))
             }
+
+            /// The time of creation, in whole milliseconds.
+            pub fn created_at(&self) -> Timestamp {
+                let milliseconds = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
+                Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+            }
         }
 
         impl fmt::Display for $name {

@@ -4,6 +4,7 @@
 //! queued --Claim--> sending --Accept--> accepted --Report, by rank--> sent -> failed < undelivered < delivered
 //!   |                  |--Refuse--> failed
 //!   |                  |--PutBack--> queued                (proven not processed)
+//!   |                  |--LeaveOut--> skipped              (before the carrier is asked)
 //!   |                  '--LoseTrack--> unknown --Accept--> accepted
 //!   |                                     |--Resend--> queued      (proven absent at the carrier)
 //!   |                                     '--Review--> needs_review
@@ -230,8 +231,10 @@ pub enum Transition {
     Resend,
     /// Nothing could be proven: a person decides.
     Review,
-    /// It is left out.
+    /// It is left out before any worker has it.
     Skip,
+    /// The worker that has it leaves it out, before it asks the carrier.
+    LeaveOut,
     /// The carrier reports on it.
     Report(CarrierStatus),
 }
@@ -246,7 +249,7 @@ impl Transition {
             Self::PutBack | Self::Resend => MessageStatus::Queued,
             Self::LoseTrack => MessageStatus::Unknown,
             Self::Review => MessageStatus::NeedsReview,
-            Self::Skip => MessageStatus::Skipped,
+            Self::Skip | Self::LeaveOut => MessageStatus::Skipped,
             Self::Report(CarrierStatus::Sent) => MessageStatus::Sent,
             Self::Report(CarrierStatus::Undelivered) => MessageStatus::Undelivered,
             Self::Report(CarrierStatus::Delivered) => MessageStatus::Delivered,
@@ -258,7 +261,7 @@ impl Transition {
         use MessageStatus::{NeedsReview, Queued, Sending, Unknown};
         match self {
             Self::Claim | Self::Skip => vec![Queued],
-            Self::Refuse | Self::PutBack | Self::LoseTrack => vec![Sending],
+            Self::Refuse | Self::PutBack | Self::LoseTrack | Self::LeaveOut => vec![Sending],
             Self::Accept => vec![Sending, Unknown, NeedsReview],
             Self::Resend => vec![Unknown, NeedsReview],
             Self::Review => vec![Unknown],
@@ -341,6 +344,7 @@ mod tests {
             Transition::LoseTrack,
             Transition::Review,
             Transition::Skip,
+            Transition::LeaveOut,
         ]
         .into_iter()
         .chain(REPORTS.map(Transition::Report))

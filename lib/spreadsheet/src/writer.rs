@@ -47,6 +47,11 @@ impl<W: Write> CsvWriter<W> {
         self.to.write_all(self.line.as_bytes())
     }
 
+    /// What is written to, as far as the rows have come.
+    pub fn get_ref(&self) -> &W {
+        &self.to
+    }
+
     /// Ends the file, and gives the writer back.
     ///
     /// # Errors

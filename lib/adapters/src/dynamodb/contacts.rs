@@ -1,37 +1,35 @@
-//! The directory.
-
-use std::time::Duration;
+//! Contacts. A contact, its places in the lists of the directory and the note in its history are written in one
+//! transaction: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html>.
 
 use app::Page;
-use app::error::{Error, Result};
-use app::ports::{ContactStore, Replacement};
+use app::error::Result;
+use app::ports::{ContactSave, ContactStore, Deletion, Replacement};
 use async_trait::async_trait;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{
+    Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
 use domain::contact::ContactDetails;
-use domain::{Contact, ContactId};
-use futures::future::try_join_all;
+use domain::directory::{DirectoryPlan, entries, tokens};
+use domain::history::ChangeRecord;
+use domain::{ChangeId, Contact, ContactId, PhoneNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tokio::time::sleep;
 
+use super::changes::{change_item, deletion_item};
+use super::directory::entry_item;
 use super::item::{Item, from_item, number, sort_id, string, to_item};
 use super::keys::{self, Key};
+use super::transactions::{Action, Outcome};
 use super::{DynamoStore, unavailable};
-
-/// DynamoDB reads 100 items a request.
-const BATCH: usize = 100;
-/// When it is busy it leaves some of them for another request; after this many requests we give up.
-const BATCH_TRIES: u32 = 6;
-/// The pause before the second request; it grows with each.
-const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Serialize, Deserialize)]
 struct ContactRecord {
     #[serde(flatten)]
     details: ContactDetails,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    opted_out_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_phones: Vec<PhoneNumber>,
     created_at: Timestamp,
     updated_at: Timestamp,
     version: u32,
@@ -40,6 +38,8 @@ struct ContactRecord {
 fn contact_item(contact: &Contact) -> Result<Item> {
     let record = ContactRecord {
         details: contact.details.clone(),
+        opted_out_at: contact.opted_out_at,
+        former_phones: contact.former_phones.clone(),
         created_at: contact.created_at,
         updated_at: contact.updated_at,
         version: contact.version,
@@ -53,28 +53,34 @@ fn read_contact(item: Item) -> Result<Contact> {
     Ok(Contact {
         id,
         details: record.details,
+        opted_out_at: record.opted_out_at,
+        former_phones: record.former_phones,
         created_at: record.created_at,
         updated_at: record.updated_at,
         version: record.version,
     })
 }
 
-/// What a failed condition says: the old item is there and has another version, or it is not there.
-fn stale_or_missing(old: Option<Item>) -> Replacement {
-    if old.is_some_and(|item| !item.is_empty()) {
-        Replacement::Stale
-    } else {
-        Replacement::Missing
-    }
-}
-
 #[async_trait]
 impl ContactStore for DynamoStore {
-    /// C1
-    async fn create_contact(&self, contact: &Contact) -> Result<()> {
-        // An id that exists is our own, written by a first try whose answer was lost.
-        self.put_new(contact_item(contact)?).await?;
-        Ok(())
+    /// C1, C5
+    async fn save_contacts(&self, saves: &[ContactSave]) -> Result<Vec<Replacement>> {
+        let mut results = Vec::with_capacity(saves.len());
+        let mut pack: Vec<&ContactSave> = Vec::new();
+        let mut actions: Vec<Action> = Vec::new();
+        for save in saves {
+            let more = self.save_actions(save)?;
+            if actions.len() + more.len() > Action::MAXIMUM {
+                results.extend(self.save_pack(&pack, std::mem::take(&mut actions)).await?);
+                pack.clear();
+            }
+            pack.push(save);
+            actions.extend(more);
+        }
+        if !pack.is_empty() {
+            results.extend(self.save_pack(&pack, actions).await?);
+        }
+        Ok(results)
     }
 
     /// C2
@@ -85,11 +91,10 @@ impl ContactStore for DynamoStore {
 
     /// C3
     async fn get_contacts(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
-        let batches: Vec<_> = ids
-            .chunks(BATCH)
-            .map(|batch| self.get_batch(batch))
-            .collect();
-        let mut contacts = try_join_all(batches).await?.concat();
+        let keys = ids.iter().map(|id| Key::contact(*id)).collect();
+        let items = self.get_items(keys, true).await?;
+        let mut contacts: Vec<Contact> =
+            items.into_iter().map(read_contact).collect::<Result<_>>()?;
         contacts.sort_unstable_by_key(|contact| contact.id);
         Ok(contacts)
     }
@@ -123,108 +128,147 @@ impl ContactStore for DynamoStore {
         })
     }
 
-    /// C5
-    async fn replace_contact(&self, contact: &Contact, read_version: u32) -> Result<Replacement> {
-        let result = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(contact_item(contact)?))
-            .condition_expression("#version = :version")
-            .expression_attribute_names("#version", "version")
-            .expression_attribute_values(":version", number(read_version))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match result.map_err(SdkError::into_service_error) {
-            Ok(_) => Ok(Replacement::Done),
-            Err(PutItemError::ConditionalCheckFailedException(failure)) => {
-                let old = failure
-                    .item
-                    .filter(|item| !item.is_empty())
-                    .map(read_contact)
-                    .transpose()?;
-                Ok(match old {
-                    None => Replacement::Missing,
-                    // Our own, written by a first try whose answer was lost.
-                    Some(old) if old == *contact => Replacement::Done,
-                    Some(_) => Replacement::Stale,
-                })
-            }
+    async fn search_directory(
+        &self,
+        plan: &DirectoryPlan,
+        after: Option<&str>,
+        limit: usize,
+        look_at: usize,
+    ) -> Result<Page<String, String>> {
+        self.query_directory(plan, after, limit, look_at).await
+    }
 
-            Err(error) => Err(unavailable(error)),
-        }
+    async fn count_directory(
+        &self,
+        plan: &DirectoryPlan,
+        after: Option<&str>,
+    ) -> Result<(u64, Option<String>)> {
+        self.count_entries(plan, after).await
     }
 
     /// C6
-    async fn delete_contact(
-        &self,
-        id: ContactId,
-        read_version: Option<u32>,
-    ) -> Result<Replacement> {
-        let mut request = self
-            .client
-            .delete_item()
+    async fn delete_contact(&self, contact: &Contact, deletion: &Deletion) -> Result<Replacement> {
+        let key = Key::contact(contact.id);
+        let delete = Delete::builder()
             .table_name(&self.table)
-            .set_key(Some(Key::contact(id).attributes()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        request = match read_version {
-            None => request.condition_expression("attribute_exists(pk)"),
-            Some(version) => request
-                .condition_expression("#version = :version")
-                .expression_attribute_names("#version", "version")
-                .expression_attribute_values(":version", number(version)),
-        };
-        match request.send().await.map_err(SdkError::into_service_error) {
-            Ok(_) => Ok(Replacement::Done),
-            Err(DeleteItemError::ConditionalCheckFailedException(failure)) => {
-                Ok(stale_or_missing(failure.item))
-            }
-            Err(error) => Err(unavailable(error)),
+            .set_key(Some(key.attributes()))
+            .condition_expression("#version = :version")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":version", number(contact.version))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(unavailable)?;
+        let mut actions = vec![Action::conditional(
+            TransactWriteItem::builder().delete(delete).build(),
+        )];
+        for entry in entries(contact) {
+            actions.push(self.delete_action(&Key::directory_entry(&entry))?);
         }
+        actions.push(self.put_action(deletion_item(deletion)?)?);
+        match self.transact(actions).await? {
+            Outcome::Written => Ok(Replacement::Done),
+            Outcome::Refused(mut old) => match old.pop().flatten() {
+                Some(_) => Ok(Replacement::Stale),
+                // Our own, deleted by a first try whose answer was lost, has the same note.
+                None => match self.get_deletion(contact.id).await? {
+                    Some(noted) if noted == *deletion => Ok(Replacement::Done),
+                    _ => Ok(Replacement::Missing),
+                },
+            },
+        }
+    }
+
+    async fn list_changes(
+        &self,
+        contact: ContactId,
+        before: Option<ChangeId>,
+        limit: usize,
+    ) -> Result<Page<ChangeRecord, ChangeId>> {
+        self.query_changes(contact, before, limit).await
+    }
+
+    async fn get_deletion(&self, contact: ContactId) -> Result<Option<Deletion>> {
+        self.read_deletion(contact).await
+    }
+
+    async fn delete_changes(&self, contact: ContactId) -> Result<bool> {
+        self.delete_some_changes(contact).await
+    }
+
+    async fn finish_deletion(&self, contact: ContactId, at: Timestamp) -> Result<()> {
+        self.close_deletion(contact, at).await
     }
 }
 
 impl DynamoStore {
-    /// Reads up to 100 contacts; DynamoDB may leave some for another request.
-    async fn get_batch(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
-        let mut contacts = Vec::with_capacity(ids.len());
-        let mut left: Vec<Item> = ids
-            .iter()
-            .map(|id| Key::contact(*id).attributes())
-            .collect();
-        for attempt in 0..BATCH_TRIES {
-            if left.is_empty() {
-                return Ok(contacts);
-            }
-            sleep(BATCH_PAUSE * attempt).await;
-            let wanted = KeysAndAttributes::builder()
-                .set_keys(Some(left))
-                .consistent_read(true)
-                .build()
-                .map_err(unavailable)?;
-            let output = self
-                .client
-                .batch_get_item()
-                .request_items(&self.table, wanted)
-                .send()
-                .await
-                .map_err(unavailable)?;
-            for item in output.responses.unwrap_or_default().into_values().flatten() {
-                contacts.push(read_contact(item)?);
-            }
-            left = output
-                .unprocessed_keys
-                .unwrap_or_default()
-                .into_values()
-                .flat_map(|keys| keys.keys)
-                .collect();
+    /// What one save does: the record, on its condition; its places; the note. The record comes first.
+    fn save_actions(&self, save: &ContactSave) -> Result<Vec<Action>> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(contact_item(&save.after)?))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match &save.before {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(before) => put
+                .condition_expression("#version = :version")
+                .expression_attribute_names("#version", "version")
+                .expression_attribute_values(":version", number(before.version)),
+        };
+        let put = put.build().map_err(unavailable)?;
+        let mut actions = vec![Action::conditional(
+            TransactWriteItem::builder().put(put).build(),
+        )];
+        let places = entries(&save.after);
+        let before = save.before.as_ref();
+        let places_before = before.map(entries).unwrap_or_default();
+        for entry in places_before.iter().filter(|entry| !places.contains(entry)) {
+            actions.push(self.delete_action(&Key::directory_entry(entry))?);
         }
-        if left.is_empty() {
-            return Ok(contacts);
+        let tokens_after = tokens(&save.after);
+        let are_same = before.is_some_and(|before| tokens(before) == tokens_after);
+        for entry in &places {
+            // A place that holds the same already needs no writing.
+            if !(are_same && places_before.contains(entry)) {
+                actions.push(self.put_action(entry_item(entry, &tokens_after))?);
+            }
         }
-        Err(Error::Unavailable(
-            "DynamoDB is too busy to read all contacts".into(),
-        ))
+        actions.push(self.put_action(change_item(&save.change)?)?);
+        Ok(actions)
     }
+
+    /// Writes several contacts together, or else each by itself, to learn which of them can't be written.
+    async fn save_pack(
+        &self,
+        pack: &[&ContactSave],
+        actions: Vec<Action>,
+    ) -> Result<Vec<Replacement>> {
+        match self.transact(actions).await? {
+            Outcome::Written => Ok(vec![Replacement::Done; pack.len()]),
+            Outcome::Refused(old) if pack.len() == 1 => {
+                let old = old.into_iter().next().flatten();
+                Ok(vec![refused(pack[0], old)?])
+            }
+            Outcome::Refused(_) => {
+                let mut results = Vec::with_capacity(pack.len());
+                for save in pack {
+                    let result = match self.transact(self.save_actions(save)?).await? {
+                        Outcome::Written => Replacement::Done,
+                        Outcome::Refused(old) => refused(save, old.into_iter().next().flatten())?,
+                    };
+                    results.push(result);
+                }
+                Ok(results)
+            }
+        }
+    }
+}
+
+/// What a refused save came to, from the record as it is.
+fn refused(save: &ContactSave, old: Option<Item>) -> Result<Replacement> {
+    Ok(match old.map(read_contact).transpose()? {
+        None => Replacement::Missing,
+        // Our own, written by an earlier try.
+        Some(old) if old == save.after => Replacement::Done,
+        Some(_) => Replacement::Stale,
+    })
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{BroadcastId, ContactId, MessageId};
+use domain::directory::{DirectoryEntry, DirectoryList};
+use domain::{
+    BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, PhoneNumber,
+};
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
 /// second (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>),
@@ -25,6 +28,70 @@ impl Key {
         Self {
             pk: contacts(),
             sk: id.to_string(),
+        }
+    }
+
+    /// A contact's place in a list of the directory.
+    pub fn directory_entry(entry: &DirectoryEntry) -> Self {
+        Self {
+            pk: directory(&entry.list),
+            sk: entry.position.clone(),
+        }
+    }
+
+    /// A change of a contact.
+    pub fn change(contact: ContactId, id: ChangeId) -> Self {
+        Self {
+            pk: changes(contact),
+            sk: id.to_string(),
+        }
+    }
+
+    /// The deletion of a contact.
+    pub fn deletion(contact: ContactId) -> Self {
+        Self {
+            pk: "deletions".into(),
+            sk: contact.to_string(),
+        }
+    }
+
+    /// A group.
+    pub fn group(id: GroupId) -> Self {
+        Self {
+            pk: groups(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// Whether a number is opted out.
+    pub fn opt_out(phone: &PhoneNumber) -> Self {
+        Self {
+            pk: format!("opt-out#{phone}"),
+            sk: "opt-out".into(),
+        }
+    }
+
+    /// An import.
+    pub fn import(id: ImportId) -> Self {
+        Self {
+            pk: imports(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// An export.
+    pub fn export(id: ExportId) -> Self {
+        Self {
+            pk: "exports".into(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// The right to apply an import.
+    pub fn directory_lock() -> Self {
+        Self {
+            pk: "directory-lock".into(),
+            sk: "directory-lock".into(),
         }
     }
 
@@ -74,6 +141,35 @@ pub fn contacts() -> String {
     "contacts".into()
 }
 
+/// The partition of a list of the directory.
+pub fn directory(list: &DirectoryList) -> String {
+    match list {
+        DirectoryList::Names => "directory#names".into(),
+        DirectoryList::Numbers => "directory#numbers".into(),
+        DirectoryList::Words(first) => format!("directory#words#{first}"),
+        DirectoryList::PhoneEnds(digits) => format!("directory#phones#{digits}"),
+        DirectoryList::Language(language) => format!("directory#language#{language}"),
+        DirectoryList::Group(id) => format!("directory#group#{id}"),
+        DirectoryList::Inactive => "directory#inactive".into(),
+        DirectoryList::OptedOut => "directory#opted-out".into(),
+    }
+}
+
+/// The partition of a contact's changes.
+pub fn changes(contact: ContactId) -> String {
+    format!("changes#{contact}")
+}
+
+/// The partition of all groups.
+pub fn groups() -> String {
+    "groups".into()
+}
+
+/// The partition of all imports.
+pub fn imports() -> String {
+    "imports".into()
+}
+
 /// The partition of all broadcasts.
 pub fn broadcasts() -> String {
     "broadcasts".into()
@@ -99,6 +195,17 @@ mod tests {
         let message = MessageId::for_phone(broadcast, &phone);
         let keys = [
             Key::contact(contact),
+            Key::directory_entry(&DirectoryEntry {
+                list: DirectoryList::Words('r'),
+                position: format!("ruth\u{1}ruth okafor\u{1}{contact}"),
+            }),
+            Key::change(contact, ChangeId::new(Timestamp::UNIX_EPOCH, 3)),
+            Key::deletion(contact),
+            Key::group(GroupId::new(Timestamp::UNIX_EPOCH, 4)),
+            Key::opt_out(&phone),
+            Key::import(ImportId::new(Timestamp::UNIX_EPOCH, 5)),
+            Key::export(ExportId::new(Timestamp::UNIX_EPOCH, 6)),
+            Key::directory_lock(),
             Key::broadcast(broadcast),
             Key::message(message),
             Key::idempotency("5f2b"),
@@ -106,10 +213,18 @@ mod tests {
         ];
         let lines: Vec<String> = keys
             .iter()
-            .map(|key| format!("{} | {}", key.pk, key.sk))
+            .map(|key| format!("{} | {}", key.pk, key.sk.replace('\u{1}', "<1>")))
             .collect();
         insta::assert_snapshot!(lines.join("\n"), @"
         contacts | con_00000000000000000000000001
+        directory#words#r | ruth<1>ruth okafor<1>con_00000000000000000000000001
+        changes#con_00000000000000000000000001 | chg_00000000000000000000000003
+        deletions | con_00000000000000000000000001
+        groups | grp_00000000000000000000000004
+        opt-out#+12125550123 | opt-out
+        imports | imp_00000000000000000000000005
+        exports | exp_00000000000000000000000006
+        directory-lock | directory-lock
         broadcasts | brc_00000000000000000000000002
         messages#brc_00000000000000000000000002#2 | msg_000000000000000000000000025A8N6EPP5XA03GNN
         idempotency#5f2b | idempotency

@@ -27,7 +27,8 @@ const QUESTIONS_A_PAGE: u8 = 2 * MESSAGE_SHARDS;
 #[derive(Serialize, Deserialize)]
 struct MessageRecord {
     contact_id: ContactId,
-    phone: PhoneNumber,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phone: Option<PhoneNumber>,
     language: LanguageTag,
     message_type: MessageType,
     status: MessageStatus,
@@ -195,6 +196,32 @@ impl MessageStore for DynamoStore {
     async fn get_message(&self, id: MessageId) -> Result<Option<Message>> {
         let item = self.get_item(&Key::message(id), false).await?;
         item.map(read_message).transpose()
+    }
+
+    /// M6
+    async fn get_messages(&self, ids: &[MessageId]) -> Result<Vec<Message>> {
+        let keys = ids.iter().map(|id| Key::message(*id)).collect();
+        let items = self.get_items(keys, false).await?;
+        items.into_iter().map(read_message).collect()
+    }
+
+    /// M7: of a message that waits nobody has to know the number any more; whoever has it already goes on.
+    async fn forget_recipient(&self, id: MessageId, at: Timestamp) -> Result<()> {
+        let update = MessageUpdate {
+            skip_reason: Some(SkipReason::Deleted),
+            ..MessageUpdate::new(Transition::Skip, at)
+        };
+        self.transition_message(id, &update).await?;
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::message(id).attributes()))
+            .update_expression("REMOVE phone")
+            .condition_expression("attribute_exists(pk)")
+            .send()
+            .await
+            .map_err(unavailable)?;
+        Ok(())
     }
 
     /// M3

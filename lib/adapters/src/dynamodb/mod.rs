@@ -2,13 +2,19 @@
 //! each method cites its number there.
 
 mod broadcasts;
+mod changes;
 mod contacts;
+mod directory;
+mod groups;
 mod idempotency;
+mod imports;
 mod item;
 pub mod keys;
 mod messages;
+mod opt_outs;
 mod statistics;
 pub mod stream;
+mod transactions;
 
 use app::error::Error;
 use aws_sdk_dynamodb::Client;

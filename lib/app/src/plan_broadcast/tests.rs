@@ -3,12 +3,17 @@
 use domain::broadcast::PlanProgress;
 use domain::{MessageContent, MessageType};
 
+use domain::contact::ContactChange;
+use domain::group::{Group, GroupKind, GroupName, GroupRule};
+use domain::{GroupId, LanguageTag};
+
 use super::*;
 use crate::fakes::{Fault, World, contact};
 
 fn plan(world: &Arc<World>) -> PlanBroadcast {
     PlanBroadcast {
         contacts: world.clone(),
+        groups: world.clone(),
         broadcasts: world.clone(),
         messages: world.clone(),
         send_queue: world.clone(),
@@ -25,14 +30,23 @@ pub(crate) async fn run(world: &Arc<World>, id: BroadcastId) -> Result<()> {
 }
 
 async fn new_broadcast(world: &Arc<World>, audience: Audience) -> BroadcastId {
-    let id = BroadcastId::new(Timestamp::UNIX_EPOCH, 1);
+    create(world, BroadcastId::new(Timestamp::UNIX_EPOCH, 1), audience).await
+}
+
+/// A broadcast to everyone, written so many seconds after the beginning of time.
+pub(crate) async fn broadcast_at(world: &Arc<World>, second: i64) -> BroadcastId {
+    let at = Timestamp::from_second(second).expect("a time");
+    create(world, BroadcastId::new(at, 1), Audience::All).await
+}
+
+async fn create(world: &Arc<World>, id: BroadcastId, audience: Audience) -> BroadcastId {
     let broadcast = Broadcast {
         id,
         content: MessageContent::parse("Dinner on Friday").expect("content"),
         message_type: MessageType::Sms,
         audience,
         created_by: "staff".into(),
-        created_at: Timestamp::UNIX_EPOCH,
+        created_at: id.created_at(),
         stage: BroadcastStage::Planning,
         plan: PlanProgress::default(),
         planned_at: None,
@@ -199,4 +213,62 @@ async fn what_was_recorded_and_not_queued_is_queued_even_when_the_person_has_lef
         2,
         "a recorded message waits for nobody"
     );
+}
+
+#[tokio::test]
+async fn who_is_in_a_group_is_found_out_when_the_message_goes_out() {
+    let world = Arc::new(World::with_contacts(4));
+    let group = static_group(3);
+    let rule = GroupRule {
+        languages: vec![LanguageTag::parse("es").expect("a tag")],
+        ..GroupRule::default()
+    };
+    let spanish = Group {
+        kind: GroupKind::Rule { rule },
+        ..static_group(4)
+    };
+    world.create_group(&group).await.expect("created");
+    world.create_group(&spanish).await.expect("created");
+    let group_ids = vec![group.id, spanish.id];
+    let id = new_broadcast(&world, Audience::Groups { group_ids }).await;
+    // These come into the groups after the message was written, and before it goes out.
+    let with = |number, change| {
+        let person = contact(number, number, true);
+        let details = person
+            .details
+            .with(change, "US".parse().expect("a country"));
+        Contact {
+            details: details.expect("a good change"),
+            ..person
+        }
+    };
+    let into_group = ContactChange {
+        groups: Some([group.id].into()),
+        ..ContactChange::default()
+    };
+    let to_spanish = ContactChange {
+        preferred_language: Some("es-MX".into()),
+        ..ContactChange::default()
+    };
+    world.add_contact(with(2, into_group));
+    world.add_contact(with(3, to_spanish));
+    run(&world, id).await.expect("planned");
+    let mut reached: Vec<ContactId> = world
+        .messages()
+        .iter()
+        .map(|message| message.contact_id)
+        .collect();
+    reached.sort_unstable();
+    assert_eq!(reached, [contact(2, 2, true).id, contact(3, 3, true).id]);
+}
+
+fn static_group(random: u128) -> Group {
+    Group {
+        id: GroupId::new(Timestamp::UNIX_EPOCH, random),
+        name: GroupName::parse("Choir").expect("a name"),
+        kind: GroupKind::Static,
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
+        version: 1,
+    }
 }

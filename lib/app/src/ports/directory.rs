@@ -41,12 +41,14 @@ pub trait ContactStore: Send + Sync {
         limit: usize,
     ) -> Result<Page<Contact, ContactId>>;
     /// Asks one question about a list of the directory: the positions of at most `limit` people, in the order of the
-    /// list, behind a position. The page may be short, or empty, and have a next one.
+    /// list, behind a position. Where tokens have to be looked at, at most `look_at` people are. The page may be short,
+    /// or empty, and have a next one.
     async fn search_directory(
         &self,
         plan: &DirectoryPlan,
         after: Option<&str>,
         limit: usize,
+        look_at: usize,
     ) -> Result<Page<String, String>>;
     /// Asks one question about how many people a plan finds behind a position: the count, and where to go on.
     async fn count_directory(

@@ -6,7 +6,7 @@ use domain::delivery::Failure;
 use domain::message::Transition;
 use domain::statistics::{ContactPresence, MessageChange, StatusCounts};
 use domain::{
-    AttemptId, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, Message, MessageId,
+    AttemptId, Broadcast, BroadcastId, BroadcastProgress, ContactId, Message, MessageId,
     MessageStatus, MessageType, SkipReason,
 };
 use jiff::Timestamp;

@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
-use domain::MessageStatus;
+use domain::opt_out::{OptOut, OptOutReason};
+use domain::{MessageStatus, PhoneNumber};
 
 use super::*;
-use crate::fakes::{Fault, World};
+use crate::fakes::{Fault, World, staff};
 use crate::plan_broadcast::tests::{planned_broadcast, run};
 
 fn sender(world: &Arc<World>) -> SendMessages {
     SendMessages {
         broadcasts: world.clone(),
         messages: world.clone(),
+        opt_outs: world.clone(),
         carrier: world.clone(),
         queue: world.clone(),
         clock: world.clone(),
@@ -238,4 +240,48 @@ async fn a_message_is_not_begun_without_time_to_finish_it() {
     let deadline = world.now() + HANDOVER_TIME - SignedDuration::from_secs(1);
     assert!(sender(&world).run(&[id], deadline).await[0].is_err());
     assert_eq!(count(&world, MessageStatus::Queued), 1);
+}
+
+async fn stop(world: &World, phone: &PhoneNumber) {
+    let opt_out = OptOut {
+        phone: phone.clone(),
+        opted_out: true,
+        since: world.now(),
+        actor: staff(),
+        reason: OptOutReason::parse("asked").expect("a reason"),
+    };
+    world.put_opt_out(&opt_out).await.expect("noted");
+}
+
+/// I3: an opt-out that was committed after the message was planned still holds it back.
+#[tokio::test]
+async fn a_stopped_number_is_never_texted() {
+    let world = Arc::new(World::with_contacts(3));
+    planned_broadcast(&world).await;
+    let stopped = world.contacts()[1].details.phone.clone();
+    stop(&world, &stopped).await;
+    work_through_queue(&world).await;
+    assert_eq!(count(&world, MessageStatus::Accepted), 2);
+    let skipped = world
+        .messages()
+        .into_iter()
+        .find(|message| message.status == MessageStatus::Skipped);
+    assert_eq!(
+        skipped.and_then(|message| message.skip_reason),
+        Some(SkipReason::OptedOut)
+    );
+}
+
+#[tokio::test]
+async fn someone_who_was_deleted_meanwhile_is_not_texted() {
+    let world = Arc::new(World::with_contacts(2));
+    planned_broadcast(&world).await;
+    let id = world.messages()[0].id;
+    world
+        .forget_recipient(id, world.now())
+        .await
+        .expect("forgotten");
+    work_through_queue(&world).await;
+    assert_eq!(count(&world, MessageStatus::Accepted), 1);
+    assert!(!world.accepted.lock().expect("a lock").contains(&id));
 }

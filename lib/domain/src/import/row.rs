@@ -75,6 +75,20 @@ pub struct ImportRow {
     pub result: Option<RowResult>,
 }
 
+impl ImportRow {
+    /// The row was applied, to this contact.
+    pub fn finish(&mut self, result: RowResult, contact_id: Option<ContactId>) {
+        self.result = Some(result);
+        self.contact_id = contact_id;
+    }
+
+    /// Nothing was done with the row; `why` is a sentence for staff.
+    pub fn leave_alone(&mut self, why: &str) {
+        self.result = Some(RowResult::Conflict);
+        self.note = Some(why.to_owned());
+    }
+}
+
 /// Debug output ends up in logs, and no log may hold a person's data (I7).
 impl fmt::Debug for ImportRow {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

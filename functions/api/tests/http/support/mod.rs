@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
-use adapters::sqs::SqsBroadcastQueue;
+use adapters::s3::S3Files;
+use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue};
 use adapters::surroundings::SystemRandomness;
 use adapters::testing::TestTable;
 use api::authentication::Authenticator;
@@ -68,8 +69,15 @@ impl World {
         let clock = Arc::new(TestClock::default());
         let aws = adapters::aws::configuration(region, credentials, Some(queue.url()));
         let shared = Arc::new(store.clone());
+        let files = Arc::new(S3Files::new(&aws, "files".into()));
         let mut ports = Ports {
             contacts: shared.clone(),
+            groups: shared.clone(),
+            opt_outs: shared.clone(),
+            imports: shared.clone(),
+            exports: shared.clone(),
+            files: files.clone(),
+            links: files,
             broadcasts: shared.clone(),
             messages: shared.clone(),
             keys: shared.clone(),
@@ -77,6 +85,10 @@ impl World {
             queue: Arc::new(SqsBroadcastQueue {
                 client: aws_sdk_sqs::Client::new(&aws),
                 url: format!("{}/broadcasts", queue.url()),
+            }),
+            directory_queue: Arc::new(SqsDirectoryQueue {
+                client: aws_sdk_sqs::Client::new(&aws),
+                url: format!("{}/directory", queue.url()),
             }),
             clock: clock.clone(),
             randomness: Arc::new(SystemRandomness),

@@ -1,0 +1,13 @@
+//! Does long work on the directory: reads and applies imports, writes exports, forgets deleted people, empties deleted
+//! groups.
+
+mod handler;
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    adapters::telemetry::init();
+    let work = handler::Work::from_environment().await?;
+    run(service_fn(|event: LambdaEvent<_>| work.handle(event))).await
+}

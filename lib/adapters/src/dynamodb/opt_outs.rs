@@ -1,0 +1,71 @@
+//! Opt-outs, by number.
+
+use app::error::Result;
+use app::ports::OptOutStore;
+use async_trait::async_trait;
+use domain::PhoneNumber;
+use domain::history::Actor;
+use domain::opt_out::{OptOut, OptOutReason};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::item::{Item, from_item, to_item};
+use super::keys::Key;
+use super::{DynamoStore, unavailable};
+
+#[derive(Serialize, Deserialize)]
+struct OptOutRecord {
+    phone: PhoneNumber,
+    opted_out: bool,
+    since: Timestamp,
+    actor: Actor,
+    reason: OptOutReason,
+}
+
+fn read_opt_out(item: Item) -> Result<OptOut> {
+    let record: OptOutRecord = from_item(item)?;
+    Ok(OptOut {
+        phone: record.phone,
+        opted_out: record.opted_out,
+        since: record.since,
+        actor: record.actor,
+        reason: record.reason,
+    })
+}
+
+#[async_trait]
+impl OptOutStore for DynamoStore {
+    /// O1
+    async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>> {
+        let item = self.get_item(&Key::opt_out(phone), true).await?;
+        item.map(read_opt_out).transpose()
+    }
+
+    /// O2
+    async fn get_opt_outs(&self, phones: &[PhoneNumber]) -> Result<Vec<OptOut>> {
+        let mut keys: Vec<Key> = phones.iter().map(Key::opt_out).collect();
+        keys.sort_unstable_by(|one, other| one.pk.cmp(&other.pk));
+        keys.dedup();
+        let items = self.get_items(keys, true).await?;
+        items.into_iter().map(read_opt_out).collect()
+    }
+
+    /// O3: the last one to note it wins.
+    async fn put_opt_out(&self, opt_out: &OptOut) -> Result<()> {
+        let record = OptOutRecord {
+            phone: opt_out.phone.clone(),
+            opted_out: opt_out.opted_out,
+            since: opt_out.since,
+            actor: opt_out.actor.clone(),
+            reason: opt_out.reason.clone(),
+        };
+        self.client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(to_item(&Key::opt_out(&opt_out.phone), &record)?))
+            .send()
+            .await
+            .map_err(unavailable)?;
+        Ok(())
+    }
+}

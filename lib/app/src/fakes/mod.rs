@@ -1,0 +1,252 @@
+//! Stand-ins for the ports, in memory, for the tests of use cases. Each effect can be made to fail before or
+//! after it happened, as when a function is killed or an answer is lost.
+
+mod broadcasts;
+mod directory;
+mod messages;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::contact::{ContactChange, ContactDetails};
+use domain::delivery::SendOutcome;
+use domain::group::Group;
+use domain::history::{Actor, ChangeRecord};
+use domain::opt_out::OptOut;
+use domain::{
+    AttemptId, Broadcast, BroadcastId, ChangeId, Contact, ContactId, GroupId, Message, MessageId,
+    MessageStatus, PhoneNumber,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::error::{Error, Result};
+use crate::ports::{
+    BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
+    Randomness, SendQueue, TextMessage,
+};
+
+/// When an effect fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It did not happen.
+    Before,
+    /// It happened, and nobody was told.
+    After,
+}
+
+/// A claimed or unclaimed message with what the store keeps beside it.
+#[derive(Debug, Clone)]
+struct StoredMessage {
+    message: Message,
+    attempt: Option<AttemptId>,
+    lease_until: Option<Timestamp>,
+}
+
+/// The whole world of a use case.
+#[derive(Default)]
+pub(crate) struct World {
+    contacts: Mutex<BTreeMap<ContactId, Contact>>,
+    changes: Mutex<BTreeMap<(ContactId, ChangeId), ChangeRecord>>,
+    deletions: Mutex<BTreeMap<ContactId, Deletion>>,
+    groups: Mutex<BTreeMap<GroupId, Group>>,
+    opt_outs: Mutex<BTreeMap<PhoneNumber, OptOut>>,
+    broadcasts: Mutex<BTreeMap<BroadcastId, Broadcast>>,
+    messages: Mutex<BTreeMap<MessageId, StoredMessage>>,
+    keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,
+    /// The queue of broadcasts, in order.
+    pub(crate) broadcast_queue: Mutex<Vec<(BroadcastTask, Duration)>>,
+    /// The queue of messages, in order.
+    pub(crate) send_queue: Mutex<Vec<(MessageId, Duration)>>,
+    /// The queue of long work on the directory, in order.
+    pub(crate) directory_queue: Mutex<Vec<(DirectoryTask, Duration)>>,
+    /// What the carrier accepted, in order.
+    pub(crate) accepted: Mutex<Vec<MessageId>>,
+    /// What the carrier answers next; it accepts when there is nothing here.
+    pub(crate) answers: Mutex<Vec<SendOutcome>>,
+    /// The effect to fail, counted from 1.
+    fault: Mutex<Option<(u64, Fault)>>,
+    effects: AtomicU64,
+    seconds: AtomicI64,
+    drawn: AtomicU64,
+}
+
+impl World {
+    /// A directory of `count` people with phones of their own.
+    pub(crate) fn with_contacts(count: u32) -> Self {
+        let world = Self::default();
+        for number in 1..=count {
+            world.add_contact(contact(number, number, true));
+        }
+        world
+    }
+
+    pub(crate) fn add_contact(&self, contact: Contact) {
+        self.contacts
+            .lock()
+            .expect("a lock")
+            .insert(contact.id, contact);
+    }
+
+    pub(crate) fn contacts(&self) -> Vec<Contact> {
+        self.contacts
+            .lock()
+            .expect("a lock")
+            .values()
+            .cloned()
+            .collect()
+    }
+
+    pub(crate) fn changes(&self, id: ContactId) -> Vec<ChangeRecord> {
+        let changes = self.changes.lock().expect("a lock");
+        changes
+            .values()
+            .filter(|change| change.contact_id == id)
+            .cloned()
+            .collect()
+    }
+
+    pub(crate) fn fail(&self, effect: u64, fault: Fault) {
+        *self.fault.lock().expect("a lock") = Some((effect, fault));
+        self.effects.store(0, Ordering::SeqCst);
+    }
+
+    /// Takes the fault away; answers whether it was met.
+    pub(crate) fn recover(&self) -> bool {
+        self.fault.lock().expect("a lock").take().is_none()
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub(crate) fn statuses(&self) -> BTreeMap<MessageStatus, usize> {
+        let mut statuses = BTreeMap::new();
+        for stored in self.messages.lock().expect("a lock").values() {
+            *statuses.entry(stored.message.status).or_default() += 1;
+        }
+        statuses
+    }
+
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        let messages = self.messages.lock().expect("a lock");
+        messages
+            .values()
+            .map(|stored| stored.message.clone())
+            .collect()
+    }
+
+    pub(crate) fn broadcast(&self, id: BroadcastId) -> Option<Broadcast> {
+        self.broadcasts.lock().expect("a lock").get(&id).cloned()
+    }
+
+    pub(crate) fn broadcast_count(&self) -> usize {
+        self.broadcasts.lock().expect("a lock").len()
+    }
+
+    /// Does an effect, unless it is the one to fail.
+    fn effect<T>(&self, act: impl FnOnce() -> T) -> Result<T> {
+        let number = self.effects.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut fault = self.fault.lock().expect("a lock");
+        match *fault {
+            Some((at, kind)) if at == number => {
+                *fault = None;
+                if kind == Fault::After {
+                    act();
+                }
+                Err(Error::Unavailable("a fault of the test".into()))
+            }
+            _ => Ok(act()),
+        }
+    }
+}
+
+/// A person; those with the same `phone` share one.
+pub(crate) fn contact(number: u32, phone: u32, active: bool) -> Contact {
+    let form = ContactChange {
+        name: Some(format!("Person {number}")),
+        phone: Some(format!("+1212555{phone:04}")),
+        active: Some(active),
+        ..ContactChange::default()
+    };
+    Contact {
+        id: ContactId::new(Timestamp::UNIX_EPOCH, number.into()),
+        details: ContactDetails::from_form(form, "US".parse().expect("a country"))
+            .expect("a good form"),
+        opted_out_at: None,
+        former_phones: Vec::new(),
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
+        version: 1,
+    }
+}
+
+/// Someone on the staff.
+pub(crate) fn staff() -> Actor {
+    Actor {
+        id: "account".into(),
+        shown_as: "staff@example.org".into(),
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_secs(self.seconds.load(Ordering::SeqCst))
+    }
+}
+
+impl Randomness for World {
+    fn draw(&self) -> u128 {
+        self.drawn.fetch_add(1, Ordering::SeqCst).into()
+    }
+}
+
+#[async_trait]
+impl BroadcastQueue for World {
+    async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()> {
+        self.effect(|| {
+            self.broadcast_queue
+                .lock()
+                .expect("a lock")
+                .push((task, delay))
+        })
+    }
+}
+
+#[async_trait]
+impl SendQueue for World {
+    async fn enqueue_messages(&self, ids: &[MessageId]) -> Result<()> {
+        let tasks = ids.iter().map(|id| (*id, Duration::ZERO));
+        self.effect(|| self.send_queue.lock().expect("a lock").extend(tasks))
+    }
+
+    async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()> {
+        self.effect(|| self.send_queue.lock().expect("a lock").push((id, delay)))
+    }
+}
+
+#[async_trait]
+impl DirectoryQueue for World {
+    async fn enqueue_directory_task(&self, task: DirectoryTask, delay: Duration) -> Result<()> {
+        let queue = &self.directory_queue;
+        self.effect(|| queue.lock().expect("a lock").push((task, delay)))
+    }
+}
+
+#[async_trait]
+impl Carrier for World {
+    async fn send_text(&self, text: &TextMessage) -> SendOutcome {
+        let answer = self.answers.lock().expect("a lock").pop();
+        let accept = || {
+            let mut accepted = self.accepted.lock().expect("a lock");
+            accepted.push(text.id);
+            format!("SM{}", accepted.len())
+        };
+        match answer {
+            Some(answer) => answer,
+            None => SendOutcome::Accepted { sid: accept() },
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use domain::{MessageStatus, SkipReason};
+
+use super::*;
+use crate::fakes::{Fault, World, contact, staff};
+use crate::plan_broadcast::tests::{broadcast_at, planned_broadcast, run};
+
+fn forget(world: &Arc<World>) -> ForgetContact {
+    ForgetContact {
+        contacts: world.clone(),
+        broadcasts: world.clone(),
+        messages: world.clone(),
+        queue: world.clone(),
+        clock: world.clone(),
+    }
+}
+
+/// Someone who was sent a message, has another waiting, and is deleted.
+async fn deleted() -> (Arc<World>, ContactId) {
+    let world = Arc::new(World::with_contacts(2));
+    planned_broadcast(&world).await;
+    let later = broadcast_at(&world, 5).await;
+    run(&world, later).await.expect("planned");
+    let person = contact(1, 1, true);
+    let deletion = Deletion {
+        contact_id: person.id,
+        at: world.now(),
+        actor: staff(),
+        phones: vec![person.details.phone.clone()],
+        finished_at: None,
+    };
+    world
+        .delete_contact(&person, &deletion)
+        .await
+        .expect("deleted");
+    (world, person.id)
+}
+
+#[tokio::test]
+async fn nothing_of_a_deleted_person_is_left_but_the_counts() {
+    let (world, id) = deleted().await;
+    forget(&world)
+        .run(id, Timestamp::MAX)
+        .await
+        .expect("a first look");
+    let of_person = |world: &World| {
+        let mut messages = world.messages();
+        messages.retain(|message| message.contact_id == id);
+        messages
+    };
+    assert_eq!(of_person(&world).len(), 2);
+    assert!(
+        of_person(&world)
+            .iter()
+            .all(|message| message.phone.is_none())
+    );
+    let skipped = of_person(&world)
+        .iter()
+        .filter(|message| message.skip_reason == Some(SkipReason::Deleted))
+        .count();
+    assert_eq!(skipped, 2, "what waits is not sent");
+    assert_eq!(
+        world.statuses()[&MessageStatus::Queued],
+        2,
+        "the other person's messages wait"
+    );
+    // More traces may come while a broadcast is being planned, so there is a second look.
+    assert!(
+        world
+            .directory_queue
+            .lock()
+            .expect("a lock")
+            .contains(&(DirectoryTask::ForgetContact(id), Duration::from_secs(600)))
+    );
+    world.pass(601);
+    forget(&world)
+        .run(id, Timestamp::MAX)
+        .await
+        .expect("a second look");
+    let deletion = world.get_deletion(id).await.expect("read").expect("a note");
+    assert!(deletion.phones.is_empty() && deletion.finished_at.is_some());
+}
+
+#[tokio::test]
+async fn whatever_fails_a_second_run_completes_it() {
+    for fault in [Fault::Before, Fault::After] {
+        for effect in 1..=4 {
+            let (world, id) = deleted().await;
+            world.pass(601);
+            world.fail(effect, fault);
+            let first = forget(&world).run(id, Timestamp::MAX).await;
+            assert!(first.is_err(), "{fault:?} {effect} was not met");
+            forget(&world)
+                .run(id, Timestamp::MAX)
+                .await
+                .expect("completed");
+            let with_number = world
+                .messages()
+                .into_iter()
+                .filter(|message| message.contact_id == id && message.phone.is_some());
+            assert_eq!(with_number.count(), 0, "{fault:?} {effect}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn someone_who_was_not_deleted_after_all_keeps_everything() {
+    let world = Arc::new(World::with_contacts(1));
+    planned_broadcast(&world).await;
+    forget(&world)
+        .run(contact(1, 1, true).id, Timestamp::MAX)
+        .await
+        .expect("nothing to do");
+    assert!(world.messages()[0].phone.is_some());
+}
