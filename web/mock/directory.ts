@@ -1,4 +1,4 @@
-import type { Contact, Group, GroupRule, HistoryItem } from "../src/api/types";
+import type { Contact, Group, GroupRule, HistoryChange, HistoryItem } from "../src/api/types";
 import { world } from "./world";
 
 /** Lower case, without marks: "maria" finds "María". */
@@ -41,16 +41,14 @@ export function isIn(contact: Contact, group: Group): boolean {
 let changes = 0;
 
 /** Writes down what was done to a contact. */
-export function record(
-  contact: Contact,
-  change: Partial<Extract<HistoryItem, { kind: "change" }>["change"]>,
-): void {
+export function record(contact: Contact, change: Partial<HistoryChange>): void {
   changes += 1;
   const history = world.changes.get(contact.id) ?? [];
   history.unshift({
     id: `chg_${String(changes).padStart(5, "0")}`,
     at: new Date().toISOString(),
     kind: "change",
+    message: null,
     change: {
       action: "changed",
       actor: "mary@grace.example",
@@ -82,6 +80,7 @@ export function historyOf(contact: Contact): HistoryItem[] {
           error_message: message.error_message,
           content: message.content,
         },
+        change: null,
       })),
   );
   return [...(world.changes.get(contact.id) ?? []), ...messages].sort((one, other) =>

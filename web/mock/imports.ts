@@ -115,6 +115,8 @@ function addImport(file_name: string, stage: Import["stage"], age: number): Impo
   const one: Import = {
     id: `imp_${String(world.imports.length).padStart(4, "0")}`,
     file_name,
+    size: 1200,
+    upload: null,
     created_at: new Date(Date.now() - age).toISOString(),
     created_by: "mary@grace.example",
     stage,
@@ -153,6 +155,7 @@ export const importHandlers = [
       url: `${window.location.origin}/mock-store/${one.id}`,
       method: "PUT" as const,
       headers: { "content-type": "application/octet-stream" },
+      expires_at: new Date(Date.now() + 900_000).toISOString(),
     };
     return response(201).json({ ...one, upload });
   }),

@@ -101,6 +101,8 @@ export function importOf(some: Partial<Import> = {}): Import {
   return {
     id: "imp_1",
     file_name: "members.csv",
+    size: 1200,
+    upload: null,
     created_at: "2026-11-01T12:00:00Z",
     created_by: "mary@grace.example",
     stage: "previewed",

@@ -701,10 +701,7 @@ export interface paths {
     };
     get: {
       parameters: {
-        query?: {
-          limit?: number;
-          cursor?: string;
-        };
+        query?: never;
         header?: never;
         path?: never;
         cookie?: never;
@@ -2061,7 +2058,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          "If-Match": string;
+        };
         path: {
           id: string;
         };
@@ -3047,21 +3046,14 @@ export interface components {
       reason: string | null;
       changes: components["schemas"]["FieldChange"][];
     };
-    HistoryItem:
-      | {
-          id: string;
-          at: string;
-          /** @enum {string} */
-          kind: "message";
-          message: components["schemas"]["HistoryMessage"];
-        }
-      | {
-          id: string;
-          at: string;
-          /** @enum {string} */
-          kind: "change";
-          change: components["schemas"]["HistoryChange"];
-        };
+    HistoryItem: {
+      id: string;
+      at: string;
+      /** @enum {string} */
+      kind: "message" | "change";
+      message: null | components["schemas"]["HistoryMessage"];
+      change: null | components["schemas"]["HistoryChange"];
+    };
     HistoryPage: {
       items: components["schemas"]["HistoryItem"][];
       next_cursor: string | null;
@@ -3107,22 +3099,23 @@ export interface components {
       field: null | components["schemas"]["ImportField"];
       samples: string[];
     };
-    ImportCounts: {
+    OutcomeCounts: {
       new: number;
       update: number;
       unchanged: number;
       shared_phone: number;
       refused: number;
     };
-    ImportApplied: {
+    AppliedCounts: {
       created: number;
       updated: number;
       unchanged: number;
       conflicts: number;
     };
-    Upload: {
+    FileRequest: {
       url: string;
       method: string;
+      expires_at: string;
       headers: {
         [key: string]: string;
       };
@@ -3137,10 +3130,11 @@ export interface components {
       columns: components["schemas"]["ImportColumn"][];
       rows_total: number | null;
       rows_done: number;
-      counts: components["schemas"]["ImportCounts"];
-      applied: components["schemas"]["ImportApplied"];
+      counts: components["schemas"]["OutcomeCounts"];
+      applied: components["schemas"]["AppliedCounts"];
+      size: number;
       version: number;
-      upload?: null | components["schemas"]["Upload"];
+      upload: null | components["schemas"]["FileRequest"];
     };
     ImportPage: {
       items: components["schemas"]["Import"][];
@@ -3161,6 +3155,10 @@ export interface components {
     RowOutcome: "new" | "update" | "unchanged" | "shared_phone" | "refused";
     /** @enum {string} */
     RowResult: "created" | "updated" | "unchanged" | "conflict";
+    RowError: {
+      field: string;
+      message: string;
+    };
     ImportRow: {
       row: number;
       outcome: components["schemas"]["RowOutcome"];
@@ -3168,7 +3166,7 @@ export interface components {
       phone: string | null;
       contact_id: string | null;
       changes: components["schemas"]["FieldChange"][];
-      errors: components["schemas"]["WrongField"][];
+      errors: components["schemas"]["RowError"][];
       note: string | null;
       result: null | components["schemas"]["RowResult"];
     };

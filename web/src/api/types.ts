@@ -19,10 +19,14 @@ export type GroupChange = Schemas["GroupChange"];
 export type GroupInput = Schemas["GroupInput"];
 export type GroupRule = Schemas["GroupRule"];
 export type GroupSize = Schemas["GroupSize"];
+/** What was changed about a contact, and by whom. */
+export type HistoryChange = Schemas["HistoryChange"];
+export type HistoryMessage = Schemas["HistoryMessage"];
+/** One of both is there: a change of the record, or a message. */
 export type HistoryItem = Schemas["HistoryItem"];
 export type Import = Schemas["Import"];
 export type ImportColumn = Schemas["ImportColumn"];
-export type ImportCounts = Schemas["ImportCounts"];
+export type ImportCounts = Schemas["OutcomeCounts"];
 /** What a column of a spreadsheet can be. */
 export type ImportField = Schemas["ImportField"];
 export type ImportRow = Schemas["ImportRow"];
@@ -37,4 +41,4 @@ export type SkipReason = Schemas["SkipReason"];
 export type Stats = Schemas["Stats"];
 export type StatusCounts = Schemas["StatusCounts"];
 /** Where a file is to be put, and how. */
-export type Upload = Schemas["Upload"];
+export type Upload = Schemas["FileRequest"];

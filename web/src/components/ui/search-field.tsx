@@ -27,6 +27,7 @@ export function SearchField({ label, hint = label, value, onChange, shortcut }: 
         value={value}
         dir="auto"
         autoComplete="off"
+        maxLength={100}
         aria-keyshortcuts={shortcut}
         placeholder={hint}
         className="h-11 min-w-0 flex-1 bg-transparent pe-3 text-base outline-none placeholder:text-muted"

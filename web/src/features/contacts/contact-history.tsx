@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { HistoryItem } from "@/api/types";
+import type { HistoryChange, HistoryMessage } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ErrorNote, SkeletonRows } from "@/components/ui/notes";
 import { reasonOf } from "@/features/messages/reason";
@@ -31,7 +31,8 @@ export function ContactHistory({ id }: { id: string }): ReactNode {
       <ol aria-label="History">
         {items.map((item) => (
           <li key={item.id} className="border-b border-hairline py-3">
-            {item.kind === "message" ? <SentMessage item={item} /> : <Change item={item} />}
+            {item.message !== null && <SentMessage at={item.at} message={item.message} />}
+            {item.change !== null && <Change at={item.at} change={item.change} />}
           </li>
         ))}
       </ol>
@@ -57,14 +58,13 @@ function When({ at }: { at: string }): ReactNode {
   );
 }
 
-function SentMessage({ item }: { item: Extract<HistoryItem, { kind: "message" }> }): ReactNode {
-  const { message } = item;
+function SentMessage({ at, message }: { at: string; message: HistoryMessage }): ReactNode {
   const reason = reasonOf(message);
   return (
     <>
       <p className="flex flex-wrap items-center justify-between gap-x-4 text-sm">
         <StatusMark status={message.status} />
-        <When at={item.at} />
+        <When at={at} />
       </p>
       <Link
         href={`/messages/${message.broadcast_id}`}
@@ -86,13 +86,13 @@ const actions = {
   opted_in: "Texts allowed again",
 } as const;
 
-function Change({ item }: { item: Extract<HistoryItem, { kind: "change" }> }): ReactNode {
-  const { action, actor, source, import_id, reason, changes } = item.change;
+function Change({ at, change }: { at: string; change: HistoryChange }): ReactNode {
+  const { action, actor, source, import_id, reason, changes } = change;
   return (
     <>
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="font-medium">{actions[action]}</span>
-        <When at={item.at} />
+        <When at={at} />
       </p>
       <p className="text-sm break-words text-muted">
         by <bdi>{actor}</bdi>

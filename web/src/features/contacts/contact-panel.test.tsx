@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { Contact, ContactInput, HistoryItem } from "@/api/types";
+import type { Contact, ContactInput, HistoryChange, HistoryItem } from "@/api/types";
 import { contact, group, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
@@ -18,13 +18,12 @@ function world(person: Contact, history: HistoryItem[] = [], household: Contact[
   );
 }
 
-type Change = Extract<HistoryItem, { kind: "change" }>["change"];
-
-function change(some: Partial<Change>, at = "2026-11-01T12:00:00Z"): HistoryItem {
+function change(some: Partial<HistoryChange>, at = "2026-11-01T12:00:00Z"): HistoryItem {
   return {
     id: `chg_${at}`,
     at,
     kind: "change",
+    message: null,
     change: {
       action: "changed",
       actor: "ruth@grace.example",
@@ -93,6 +92,7 @@ describe("a contact's page", () => {
           error_message: null,
           content: "Dinner is at 6.",
         },
+        change: null,
       },
     ]);
     openPage("/contacts/con_1");

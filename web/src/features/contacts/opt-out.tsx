@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
 import { Hand, MessageSquareText } from "lucide-react";
-import type { Contact, HistoryItem } from "@/api/types";
+import type { Contact, HistoryChange, HistoryItem } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextArea } from "@/components/ui/field";
@@ -38,13 +38,10 @@ export function OptedOutNote({ contact }: { contact: Contact }): ReactNode {
   );
 }
 
-type Change = Extract<HistoryItem, { kind: "change" }>["change"];
-
-function optOutIn(items: readonly HistoryItem[]): Change | null {
-  const latest = items.find(
-    (item) => item.kind === "change" && ["opted_out", "opted_in"].includes(item.change.action),
-  );
-  return latest?.kind === "change" && latest.change.action === "opted_out" ? latest.change : null;
+/** The change that opted the number out, if the latest such change did. */
+function optOutIn(items: readonly HistoryItem[]): HistoryChange | null {
+  const latest = items.find(({ change }) => change?.action === "opted_out" || change?.action === "opted_in");
+  return latest?.change?.action === "opted_out" ? latest.change : null;
 }
 
 function capital(text: string): string {

@@ -44,6 +44,7 @@ export function PeoplePicker({ chosen, most, among = {}, onChange, onDone }: Peo
           value={typed}
           placeholder="Name, place or phone"
           autoComplete="off"
+          maxLength={100}
           dir="auto"
           className="h-11 min-w-0 flex-1 bg-transparent pe-3 text-base outline-none placeholder:text-muted"
           onChange={(event) => {

@@ -49,13 +49,13 @@ it("writes the file, says when it is ready, and fetches it by an address that is
   });
 });
 
-it("says when the file could not be written, and lets it be tried again", async () => {
+it("says when there are too many people for one file", async () => {
   world({ stage: "failed" });
   const { user } = openPage("/contacts");
   await user.click(await screen.findByRole("button", { name: "Export" }));
   const dialog = within(screen.getByRole("dialog", { name: "Export your contacts" }));
   await user.click(dialog.getByRole("button", { name: "Make the file" }));
-  expect(await dialog.findByText(/could not be written/)).toBeVisible();
+  expect(await dialog.findByText(/does not fit into one file/)).toBeVisible();
   expect(dialog.getByRole("button", { name: "Make the file" })).toBeEnabled();
 });
 

@@ -53,7 +53,7 @@ function ExportDialog({ onClose }: { onClose: () => void }): ReactNode {
         </p>
         {file?.stage === "failed" && (
           <p role="alert" className="text-bad-ink">
-            The file could not be written. Nothing was changed. Try again in a minute.
+            Your directory does not fit into one file. Nothing was changed. Please tell your administrator.
           </p>
         )}
         {start.error !== null && <ErrorNote error={start.error} />}

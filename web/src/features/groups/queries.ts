@@ -1,11 +1,5 @@
-import { useEffect, useMemo } from "react";
-import {
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryClient,
-} from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { unwrap } from "@/api/client";
 import type { Group, GroupChange, GroupInput } from "@/api/types";
 import { changeInLists, forgetLists } from "@/features/contacts/queries";
@@ -26,31 +20,15 @@ export function useGroups(wanted = true): {
   retry: () => void;
 } {
   const api = useApi();
-  const { data, hasNextPage, isFetching, isError, isSuccess, error, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: listKey,
-      queryFn: ({ pageParam }) =>
-        unwrap(
-          api.GET("/api/groups", { params: { query: pageParam === null ? {} : { cursor: pageParam } } }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
-      enabled: wanted,
-      staleTime: 30_000,
-    });
-  useEffect(() => {
-    if (wanted && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [wanted, hasNextPage, isFetching, isError, fetchNextPage]);
+  const { data, isSuccess, error, refetch } = useQuery({
+    queryKey: listKey,
+    queryFn: () => unwrap(api.GET("/api/groups")),
+    enabled: wanted,
+    staleTime: 30_000,
+  });
   const pending = usePutOff();
-  const groups = useMemo(
-    () =>
-      (data?.pages ?? [])
-        .flatMap((page) => page.items)
-        .filter(({ id }) => !pending.has(id))
-        .sort((one, other) => one.name.localeCompare(other.name)),
-    [data, pending],
-  );
-  return { groups, isComplete: isSuccess && !hasNextPage, error, retry: () => void refetch() };
+  const groups = useMemo(() => (data?.items ?? []).filter(({ id }) => !pending.has(id)), [data, pending]);
+  return { groups, isComplete: isSuccess, error, retry: () => void refetch() };
 }
 
 export function useGroup(id: string) {

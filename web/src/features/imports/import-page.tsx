@@ -164,7 +164,7 @@ function Preview({ one }: { one: Import }): ReactNode {
 
 function Acts({ one }: { one: Import }): ReactNode {
   const mayChange = useMayChange();
-  const apply = useApply(one.id);
+  const apply = useApply(one);
   const discard = useDiscard();
   const [, navigate] = useLocation();
   if (!mayChange || isAtWork(one) || one.stage === "applied" || one.stage === "discarded") return null;

@@ -25,8 +25,8 @@ function world(...stages: Partial<Import>[]): { done: string[] } {
       done.push(`preview ${JSON.stringify(await request.json())}`);
       return response(202).json(importOf({ stage: "reading", rows_total: null, rows_done: 0, version: 3 }));
     }),
-    http.post("/api/imports/{id}/apply", ({ response }) => {
-      done.push("apply");
+    http.post("/api/imports/{id}/apply", ({ request, response }) => {
+      done.push(`apply ${request.headers.get("If-Match") ?? ""}`);
       return response(202).json(importOf({ stage: "applying", rows_done: 0, version: 4 }));
     }),
     http.delete("/api/imports/{id}", ({ response }) => {
@@ -76,7 +76,12 @@ describe("a file", () => {
         done.push(`begin ${JSON.stringify(await request.json())}`);
         return response(201).json({
           ...importOf({ stage: "awaiting_upload", columns: [], rows_total: null, version: 1 }),
-          upload: { url: store, method: "PUT", headers: { "content-type": "text/csv" } },
+          upload: {
+            url: store,
+            method: "PUT",
+            headers: { "content-type": "text/csv" },
+            expires_at: "2026-11-01T12:15:00Z",
+          },
         });
       }),
       plain.put(store, async ({ request }) => {
@@ -110,7 +115,7 @@ describe("a file", () => {
         begun += 1;
         return response(201).json({
           ...importOf({ id: `imp_${begun}`, stage: "awaiting_upload" }),
-          upload: { url: store, method: "PUT", headers: {} },
+          upload: { url: store, method: "PUT", headers: {}, expires_at: "2026-11-01T12:15:00Z" },
         });
       }),
       plain.put(store, () => HttpResponse.error()),
@@ -179,7 +184,7 @@ describe("the preview", () => {
     const { user } = openPage("/contacts/import/imp_1");
     await user.click(await screen.findByRole("button", { name: "Import 5 people" }));
     expect(await screen.findByRole("heading", { name: "4 people added." })).toBeVisible();
-    expect(done).toEqual(["apply"]);
+    expect(done).toEqual(['apply "2"']);
     expect(screen.getByText("1 left alone")).toBeVisible();
     expect(screen.getByText(/Someone changed this person after the preview/)).toBeVisible();
   });

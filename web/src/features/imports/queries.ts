@@ -96,7 +96,7 @@ export function useImportFile() {
   const send = async (started: Import, file: File): Promise<void> => {
     const { id, upload } = started;
     try {
-      if (!upload) throw new Error("The new import has no address for its file");
+      if (upload === null) throw new Error("The new import has no address for its file");
       await put(upload, file, (sent) => {
         noteUpload(id, { file, sent, error: null });
       });
@@ -137,11 +137,17 @@ export function useReadAgain(id: string) {
   });
 }
 
-export function useApply(id: string) {
+/** Applies what was looked at, and no later reading of the file. */
+export function useApply({ id, version }: Import) {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.POST("/api/imports/{id}/apply", { params: { path: { id } } })),
+    mutationFn: () =>
+      unwrap(
+        api.POST("/api/imports/{id}/apply", {
+          params: { path: { id }, header: { "If-Match": `"${version}"` } },
+        }),
+      ),
     onSuccess: (applying) => {
       rememberImport(client, applying);
     },
