@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { components } from "../src/api/pending-types";
+import type { components } from "../src/api/schema";
 
 /** What `cargo xtask up` writes about the stack that it started. */
 export interface Stack {

@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
-import type { paths } from "../src/api/pending-types";
+import type { paths } from "../src/api/schema";
 import type { Contact } from "../src/api/types";
 import { missing, overtaken, page, refused } from "./answers";
 import { differences, historyOf, isFound, isIn, record } from "./directory";

@@ -1,11 +1,13 @@
 import { createOpenApiHttp } from "openapi-msw";
-import type { paths } from "../src/api/pending-types";
+import type { paths } from "../src/api/schema";
 import type { Group } from "../src/api/types";
 import { missing, overtaken, refused } from "./answers";
 import { isIn } from "./directory";
 import { world } from "./world";
 
 const http = createOpenApiHttp<paths>();
+
+const emptyRule = { languages: [], cities: [], zip_prefixes: [], birthday_months: [] };
 
 const find = (id: string): Group | undefined => world.groups.find((group) => group.id === id);
 
@@ -20,7 +22,15 @@ export const groupHandlers = [
       return refused("name", "There is a group of this name. Choose another name.");
     const now = new Date().toISOString();
     const id = `grp_${crypto.randomUUID().replaceAll("-", "")}`;
-    const group: Group = { id, name, kind, rule: rule ?? null, created_at: now, updated_at: now, version: 1 };
+    const group: Group = {
+      id,
+      name,
+      kind,
+      rule: rule ? { ...emptyRule, ...rule } : null,
+      created_at: now,
+      updated_at: now,
+      version: 1,
+    };
     world.groups.push(group);
     return response(201).json(group);
   }),

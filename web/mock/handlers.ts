@@ -1,6 +1,6 @@
 import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
-import type { paths } from "../src/api/pending-types";
+import type { paths } from "../src/api/schema";
 import type { AudienceChoice, Broadcast, Contact } from "../src/api/types";
 import { missing, page } from "./answers";
 import { contactHandlers } from "./contacts";

@@ -1,6 +1,6 @@
 import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
-import type { paths } from "../src/api/pending-types";
+import type { paths } from "../src/api/schema";
 import type { Export, Import, ImportCounts, ImportRow } from "../src/api/types";
 import { missing, page, refused } from "./answers";
 import { world } from "./world";

@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import { noticeScripts } from "@/lib/scripts";
 import { ApiProblem, SignedOut, Unreachable } from "./problem";
-import type { paths } from "./pending-types";
+import type { paths } from "./schema";
 
 /** Where the client gets its token: the signed-in session. */
 export interface TokenSource {

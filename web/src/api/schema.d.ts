@@ -90,7 +90,8 @@ export interface paths {
         };
         /**
          * List the directory
-         * @description Everyone, a page at a time, in the order in which they were added.
+         * @description Everyone, or those who fit, a page at a time. However many people there are, a page costs a bounded number of
+         *     questions to the store; where few fit, pages are short, and `next_cursor` goes on.
          */
         get: operations["listContacts"];
         put?: never;
@@ -115,7 +116,8 @@ export interface paths {
         post?: never;
         /**
          * Delete a person
-         * @description The person's messages stay, without the name. Without `If-Match` the last word wins.
+         * @description The person is gone at once; a little later the history and, in old messages, the number are removed. Messages stay in
+         *     the counts. Without `If-Match` the last word wins.
          */
         delete: operations["deleteContact"];
         options?: never;
@@ -126,6 +128,314 @@ export interface paths {
          *     each other's changes.
          */
         patch: operations["changeContact"];
+        trace?: never;
+    };
+    "/api/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what is known of a person
+         * @description The record and the history as one file, such as before a deletion.
+         */
+        get: operations["exportContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person's history
+         * @description Everything that was sent to the person, and how the record was changed and by whom, newest first.
+         */
+        get: operations["listContactHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a household
+         * @description The others who share the person's phone. They are kept apart as people and get one text.
+         */
+        get: operations["listHousehold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opt a number out or in
+         * @description Notes that the person asked not to be texted, or asked to be texted again. It holds for the number, and so for
+         *     everyone who shares it, and no import changes it.
+         */
+        post: operations["setOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export the directory
+         * @description Everyone, with all that is known of each but the history, as a CSV file that can be imported again. It is written in
+         *     the background.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an export */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all groups */
+        get: operations["listGroups"];
+        put?: never;
+        /** Add a group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a group */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group
+         * @description The group is gone at once. Its people stay; a little later they are taken out of it.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a group
+         * @description Changes the name or the rule. `If-Match` names the version that was read.
+         */
+        patch: operations["changeGroup"];
+        trace?: never;
+    };
+    "/api/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put people into a group and take others out
+         * @description Only of a static group. It may be repeated: who is in already stays in.
+         */
+        post: operations["changeGroupMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the people in a group
+         * @description Counts as far as a bounded number of questions to the store goes.
+         */
+        get: operations["getGroupSize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Newest first.
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Begin an import
+         * @description Make the request in `upload` next, with the file as its body and without a token; then ask for the preview.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard an import
+         * @description Throws it away with its files. What was applied stays.
+         */
+        delete: operations["discardImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an import
+         * @description Does in the background what the preview says; rows whose person was changed meanwhile are left alone. `If-Match` may
+         *     name the version whose preview was seen.
+         */
+        post: operations["applyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the preview of an import
+         * @description The uploaded file is read in the background. It can be asked for again, with other columns.
+         */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rows of an import
+         * @description What applying does with each row of the file, and after applying, what it did.
+         */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me": {
@@ -252,6 +562,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Rows by what applying did with them. */
+        AppliedCounts: {
+            /** Format: int64 */
+            conflicts: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            updated: number;
+        };
         /** @description Whom a broadcast is for. */
         Audience: {
             /** @enum {string} */
@@ -261,9 +582,14 @@ export interface components {
             contact_ids: string[];
             /** @enum {string} */
             kind: "contacts";
+        } | {
+            /** @description Their ids. */
+            group_ids: string[];
+            /** @enum {string} */
+            kind: "groups";
         };
         /**
-         * @description Whom a message is for: either everyone, or the people listed.
+         * @description Whom a message is for: everyone, the people listed, or whoever is in one of the groups listed when the message goes out.
          * @example {
          *       "send_to_all": true
          *     }
@@ -273,6 +599,8 @@ export interface components {
             send_to_all: true;
         } | {
             contact_ids: string[];
+        } | {
+            group_ids: string[];
         };
         /**
          * @description Whom a message would reach.
@@ -400,18 +728,44 @@ export interface components {
          */
         BroadcastStatus: "planning" | "sending" | "completed" | "cancelled";
         /**
+         * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
+         *     the person's number may be texted.
+         * @enum {string}
+         */
+        ChangeAction: "created" | "changed" | "opted_out" | "opted_in";
+        /**
+         * @description By which way a change came.
+         * @enum {string}
+         */
+        ChangeWay: "by_hand" | "import";
+        /** @description What a column holds. */
+        ColumnInput: {
+            /** @description The column's place, from 0. */
+            column: number;
+            field: components["schemas"]["ImportField"] | null;
+        };
+        /**
          * @description One person in the directory.
          * @example {
          *       "active": true,
          *       "address": "12 Elm Street",
+         *       "birthday": "1980-03-01",
          *       "city": "Dallas",
          *       "created_at": "2026-03-01T09:30:00Z",
+         *       "effective_time_zone": "America/Chicago",
+         *       "email": "ruth@example.org",
+         *       "group_ids": [
+         *         "grp_01K6Q2V9GZ3M8T5R7W1X4Y6A0B"
+         *       ],
          *       "id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
          *       "name": "Ruth Okafor",
+         *       "notes": null,
+         *       "opted_out_at": null,
          *       "phone": "+12125550123",
          *       "preferred_language": "en",
          *       "sl_no": 17,
          *       "state_zip": "TX 75001",
+         *       "time_zone": null,
          *       "updated_at": "2026-03-01T09:30:00Z",
          *       "version": 1
          *     }
@@ -421,6 +775,8 @@ export interface components {
             active: boolean;
             /** @description Street and house number. */
             address: string | null;
+            /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
+            birthday: string | null;
             /** @description City. */
             city: string | null;
             /**
@@ -428,10 +784,23 @@ export interface components {
              * @description When the record was made.
              */
             created_at: string;
+            /** @description The time zone that is reckoned with: `time_zone`, or that of the ZIP code; null where neither is known. */
+            effective_time_zone: string | null;
+            /** @description E-mail address. */
+            email: string | null;
+            /** @description The groups that the person was put into. */
+            group_ids: string[];
             /** @description The contact's id. */
             id: string;
             /** @description The person's name. */
             name: string;
+            /** @description What staff should know. */
+            notes: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the person's number is opted out of texts; null: it may be texted.
+             */
+            opted_out_at: string | null;
             /** @description The phone number in E.164. */
             phone: string;
             /** @description The language that the person reads, as a BCP 47 tag. */
@@ -443,6 +812,8 @@ export interface components {
             sl_no: number | null;
             /** @description State and ZIP code. */
             state_zip: string | null;
+            /** @description The time zone that staff set, as an IANA name; null: the one of the ZIP code. */
+            time_zone: string | null;
             /**
              * Format: date-time
              * @description When the record was last changed.
@@ -467,10 +838,18 @@ export interface components {
             active?: boolean;
             /** @description Street and house number. */
             address?: string | null;
+            /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
+            birthday?: string | null;
             /** @description City. */
             city?: string | null;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description All groups that the person is to be in. */
+            group_ids?: string[];
             /** @description The person's name. */
             name?: string;
+            /** @description What staff should know. */
+            notes?: string | null;
             /** @description The phone number, as people write it. */
             phone?: string;
             /** @description The language that the person reads, as a BCP 47 tag. */
@@ -482,6 +861,17 @@ export interface components {
             sl_no?: number | null;
             /** @description State and ZIP code. */
             state_zip?: string | null;
+            /** @description The time zone as an IANA name; null: the one of the ZIP code. */
+            time_zone?: string | null;
+        };
+        /** @description Everything that is known of a person. */
+        ContactExport: {
+            /** @description The record. */
+            contact: components["schemas"]["Contact"];
+            /** @description What happened, newest first. */
+            history: components["schemas"]["HistoryItem"][];
+            /** @description Whether the history is all there; a very long one is cut. */
+            is_complete: boolean;
         };
         /**
          * @description A new person.
@@ -500,10 +890,18 @@ export interface components {
             active: boolean;
             /** @description Street and house number. */
             address?: string | null;
+            /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
+            birthday?: string | null;
             /** @description City. */
             city?: string | null;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description The groups to put the person into. */
+            group_ids?: string[];
             /** @description The person's name. */
             name: string;
+            /** @description What staff should know. */
+            notes?: string | null;
             /** @description The phone number, as people write it. Without a country code it is taken as a number of the church's country. */
             phone: string;
             /**
@@ -518,8 +916,10 @@ export interface components {
             sl_no?: number | null;
             /** @description State and ZIP code. */
             state_zip?: string | null;
+            /** @description The time zone as an IANA name, where it is another than the ZIP code says. */
+            time_zone?: string | null;
         };
-        /** @description A page of the directory, in the order in which people were added. */
+        /** @description A page of the directory. It may have fewer than `limit` people, or none, and still have a next one. */
         ContactPage: {
             /** @description The people. */
             items: components["schemas"]["Contact"][];
@@ -539,6 +939,350 @@ export interface components {
              */
             total: number;
         };
+        /** @description An export of the whole directory. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description The export's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many people are in it; null until it is ready.
+             */
+            rows: number | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["ExportStage"];
+            /** @description Where the file can be downloaded for 15 minutes, without a token; null until it is ready. */
+            url: string | null;
+        };
+        /** @description An export that is asked for. There is nothing to say of it. */
+        ExportInput: Record<string, never>;
+        /**
+         * @description Where an export stands: `writing` is being written; `ready` can be downloaded; `failed` does not fit into one
+         *     file.
+         * @enum {string}
+         */
+        ExportStage: "writing" | "ready" | "failed";
+        /** @description How a field changed. */
+        FieldChange: {
+            /** @description After; null when there is nothing. */
+            after: string | null;
+            /** @description Before; null when there was nothing. */
+            before: string | null;
+            /** @description The field's name. */
+            field: string;
+        };
+        /** @description A request that the browser may make without a token, until it expires. */
+        FileRequest: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description Headers to be sent as they are. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description `PUT` or `GET`. */
+            method: string;
+            /** @description Where to. */
+            url: string;
+        };
+        /**
+         * @description People who are written to together.
+         * @example {
+         *       "created_at": "2026-03-01T09:30:00Z",
+         *       "id": "grp_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "kind": "rule",
+         *       "name": "Spanish speakers in Dallas",
+         *       "rule": {
+         *         "birthday_months": [],
+         *         "cities": [
+         *           "Dallas"
+         *         ],
+         *         "languages": [
+         *           "es"
+         *         ],
+         *         "zip_prefixes": []
+         *       },
+         *       "updated_at": "2026-03-01T09:30:00Z",
+         *       "version": 1
+         *     }
+         */
+        Group: {
+            /**
+             * Format: date-time
+             * @description When the record was made.
+             */
+            created_at: string;
+            /** @description The group's id. */
+            id: string;
+            /** @description Who is in it. */
+            kind: components["schemas"]["GroupKind"];
+            /** @description What staff call it. */
+            name: string;
+            rule: components["schemas"]["GroupRule"] | null;
+            /**
+             * Format: date-time
+             * @description When the record was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes from 1. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
+        };
+        /**
+         * @description A change of a group. What is left out stays as it is.
+         * @example {
+         *       "name": "Youth choir"
+         *     }
+         */
+        GroupChange: {
+            /** @description What staff call it. */
+            name?: string;
+            /** @description The whole new rule of a group with a rule. */
+            rule?: components["schemas"]["GroupRuleInput"];
+        };
+        /**
+         * @description A new group.
+         * @example {
+         *       "kind": "static",
+         *       "name": "Choir"
+         *     }
+         */
+        GroupInput: {
+            /** @description Whether people are put into it one by one, or described by the rule. */
+            kind: components["schemas"]["GroupKind"];
+            /** @description What staff call it. */
+            name: string;
+            rule?: components["schemas"]["GroupRuleInput"] | null;
+        };
+        /**
+         * @description Who is in a group.
+         * @enum {string}
+         */
+        GroupKind: "static" | "rule";
+        /** @description All groups. */
+        GroupPage: {
+            /** @description The groups, by name. */
+            items: components["schemas"]["Group"][];
+            /** @description Always null: a church's groups fit on one page. */
+            next_cursor: string | null;
+        };
+        /** @description Describes people. Each part that is not empty must hold, by any of its values. */
+        GroupRule: {
+            /** @description Months of birth, 1 to 12. */
+            birthday_months: number[];
+            /** @description Cities, whole; accents and case don't matter. */
+            cities: string[];
+            /** @description Languages as BCP 47 tags; `zh` holds for `zh-Hant` too. */
+            languages: string[];
+            /** @description Beginnings of ZIP or postal codes. */
+            zip_prefixes: string[];
+        };
+        /** @description A rule as it is given. */
+        GroupRuleInput: {
+            /** @description Months of birth, 1 to 12. */
+            birthday_months?: number[];
+            /** @description Cities, whole; accents and case don't matter. */
+            cities?: string[];
+            /** @description Languages as BCP 47 tags; `zh` holds for `zh-Hant` too. */
+            languages?: string[];
+            /** @description Beginnings of ZIP or postal codes. */
+            zip_prefixes?: string[];
+        };
+        /** @description How many people are in a group. */
+        GroupSize: {
+            /** @description False: there are more than were counted. */
+            is_complete: boolean;
+            /**
+             * Format: int64
+             * @description The number counted.
+             */
+            people: number;
+        };
+        /** @description A change of a person's record. */
+        HistoryChange: {
+            /** @description What was done. */
+            action: components["schemas"]["ChangeAction"];
+            /** @description Who did it: an e-mail address. */
+            actor: string;
+            /** @description The fields that changed. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The import; null when it was made by hand. */
+            import_id: string | null;
+            /** @description Why, in the words of whoever did it; null when none were asked for. */
+            reason: string | null;
+            /** @description By which way. */
+            source: components["schemas"]["ChangeWay"];
+        };
+        /** @description Something that happened with a person: either `message` or `change` is there. */
+        HistoryItem: {
+            /**
+             * Format: date-time
+             * @description When: for a message, when staff sent it.
+             */
+            at: string;
+            change: components["schemas"]["HistoryChange"] | null;
+            /** @description The id of the message or of the change. */
+            id: string;
+            /** @description What it was. */
+            kind: components["schemas"]["HistoryKind"];
+            message: components["schemas"]["HistoryMessage"] | null;
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        HistoryKind: "message" | "change";
+        /** @description A message of a person's history. */
+        HistoryMessage: {
+            /** @description The broadcast that it belongs to. */
+            broadcast_id: string;
+            /** @description What it says. */
+            content: string;
+            /** @description What went wrong, in plain words; null when nothing did. */
+            error_message: string | null;
+            /** @description The message's id. */
+            id: string;
+            /** @description Text or call. */
+            message_type: components["schemas"]["MessageType"];
+            skip_reason: components["schemas"]["SkipReason"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MessageStatus"];
+        };
+        /** @description A page of a person's history. */
+        HistoryPage: {
+            /** @description What happened, newest first. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["HistoryItem"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description The import of a spreadsheet. */
+        Import: {
+            /** @description How many rows applying has dealt with in each way. */
+            applied: components["schemas"]["AppliedCounts"];
+            /** @description The file's columns; empty until they are known, and when the import is over. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description How many rows the preview has of each outcome. */
+            counts: components["schemas"]["OutcomeCounts"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who began it: an e-mail address. */
+            created_by: string;
+            /** @description The file's name. */
+            file_name: string;
+            /** @description The import's id. */
+            id: string;
+            /** @description Why the file is refused, and what to do; null when it is not. */
+            problem: string | null;
+            /**
+             * Format: int64
+             * @description How many rows are read or, while it is applied, applied.
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description How many rows there are; null until they are counted.
+             */
+            rows_total: number | null;
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            size: number;
+            /** @description Where it stands. */
+            stage: components["schemas"]["ImportStage"];
+            upload: components["schemas"]["FileRequest"] | null;
+            /**
+             * Format: int32
+             * @description Counts the changes from 1.
+             */
+            version: number;
+        };
+        /** @description A column of the file. */
+        ImportColumn: {
+            field: components["schemas"]["ImportField"] | null;
+            /** @description Its heading. */
+            heading: string;
+            /** @description Its place, from 0. */
+            index: number;
+            /** @description What its first cells hold. */
+            samples: string[];
+        };
+        /**
+         * @description What a column of a spreadsheet holds.
+         * @enum {string}
+         */
+        ImportField: "id" | "sl_no" | "name" | "first_name" | "last_name" | "address" | "city" | "state" | "zip" | "state_zip" | "phone" | "second_phone" | "preferred_language" | "active" | "email" | "birthday" | "time_zone" | "notes" | "groups";
+        /**
+         * @description A file that is to be imported.
+         * @example {
+         *       "file_name": "members.xlsx",
+         *       "size": 48213
+         *     }
+         */
+        ImportInput: {
+            /** @description The file's name. */
+            file_name: string;
+            /**
+             * Format: int32
+             * @description The file's size in bytes; at most 25 MB.
+             */
+            size: number;
+        };
+        /** @description A page of imports, newest first. */
+        ImportPage: {
+            /** @description The imports. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["Import"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description A row of the file. */
+        ImportRow: {
+            /** @description What changes. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The person that the row is about; null for a new one, until the import is applied. */
+            contact_id: string | null;
+            /** @description Why the row is refused. */
+            errors: components["schemas"]["RowError"][];
+            /** @description The name; null when the row has none. */
+            name: string | null;
+            /** @description What staff should know of the row besides; null when there is nothing. */
+            note: string | null;
+            /** @description What applying does with it. */
+            outcome: components["schemas"]["RowOutcome"];
+            /** @description The phone; null when the row has none. */
+            phone: string | null;
+            result: components["schemas"]["RowResult"] | null;
+            /**
+             * Format: int64
+             * @description The row's number as the spreadsheet program shows it, from 1.
+             */
+            row: number;
+        };
+        /** @description A page of an import's rows. */
+        ImportRowPage: {
+            /** @description The rows, in the order of the file. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["ImportRow"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description Where an import stands. `awaiting_upload` waits for the file; `reading` is being read; `needs_columns` waits for
+         *     staff to say which columns hold the name and the phone; `previewed` waits for staff to look and to apply it;
+         *     `refused` can't be read; `applying` is being applied; `applied` is done; `discarded` was thrown away.
+         * @enum {string}
+         */
+        ImportStage: "awaiting_upload" | "reading" | "needs_columns" | "previewed" | "refused" | "applying" | "applied" | "discarded";
         /** @description How many recipients read a language. */
         LanguageShare: {
             /** @description The language, as a BCP 47 tag. */
@@ -580,6 +1324,34 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description The user's id. */
             user_id: string;
+        };
+        /** @description How many people were put in and taken out. */
+        MembersChanged: {
+            /**
+             * Format: int64
+             * @description Put in; those who were in already are not counted.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Taken out; those who were not in are not counted.
+             */
+            removed: number;
+        };
+        /**
+         * @description People to be put into a group, and to be taken out.
+         * @example {
+         *       "add": [
+         *         "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B"
+         *       ],
+         *       "remove": []
+         *     }
+         */
+        MembersInput: {
+            /** @description Ids of contacts to be put in. */
+            add?: string[];
+            /** @description Ids of contacts to be taken out. */
+            remove?: string[];
         };
         /**
          * @description One text or call to one person.
@@ -630,8 +1402,8 @@ export interface components {
             id: string;
             /** @description Text or call. */
             message_type: components["schemas"]["MessageType"];
-            /** @description Where it goes, in E.164. */
-            phone: string;
+            /** @description Where it goes, in E.164; null once the person was deleted from the directory. */
+            phone: string | null;
             /**
              * Format: date-time
              * @description When it is planned to go out; null when at once.
@@ -680,12 +1452,57 @@ export interface components {
          * @enum {string}
          */
         MessageType: "sms" | "voice";
+        /**
+         * @description A number is opted out, or in again.
+         * @example {
+         *       "opted_out": true,
+         *       "reason": "Asked after the service"
+         *     }
+         */
+        OptOutInput: {
+            /** @description True: no more texts. False: texts again. */
+            opted_out: boolean;
+            /** @description How staff know. */
+            reason: string;
+        };
+        /** @description Rows by what applying does with them. */
+        OutcomeCounts: {
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            shared_phone: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            update: number;
+        };
         /** @description Someone in the directory. */
         Person: {
             /** @description The contact's id. */
             contact_id: string;
             /** @description The person's name. */
             name: string;
+        };
+        /**
+         * @description What the columns hold.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "column": 0,
+         *           "field": "name"
+         *         },
+         *         {
+         *           "column": 3,
+         *           "field": "phone"
+         *         }
+         *       ]
+         *     }
+         */
+        PreviewInput: {
+            /** @description The columns that are not what their headings say. Left out: as before, or by their headings. */
+            columns?: components["schemas"]["ColumnInput"][];
         };
         /**
          * @description The body of every answer that is an error (RFC 9457).
@@ -725,6 +1542,25 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "staff" | "admin";
+        /** @description What is wrong with a row. */
+        RowError: {
+            /** @description The field; `row` when it is about the whole row. */
+            field: string;
+            /** @description What is wrong, and what to do. */
+            message: string;
+        };
+        /**
+         * @description What applying does with a row: `new` adds a person, `shared_phone` adds one who shares a phone with others,
+         *     `update` changes a person, `unchanged` and `refused` do nothing.
+         * @enum {string}
+         */
+        RowOutcome: "new" | "update" | "unchanged" | "shared_phone" | "refused";
+        /**
+         * @description What applying did with a row. `conflict`: somebody changed the person since the preview, and the row was left
+         *     alone.
+         * @enum {string}
+         */
+        RowResult: "created" | "updated" | "unchanged" | "conflict";
         /**
          * @description A message for an audience.
          * @example {
@@ -741,10 +1577,11 @@ export interface components {
         };
         /**
          * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
-         *     marked as not active, `cancelled` was stopped before it went out.
+         *     marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
+         *     was deleted from the directory before it went out.
          * @enum {string}
          */
-        SkipReason: "same_phone" | "inactive" | "cancelled";
+        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted";
         /** @description The church's totals. They follow the records within a second or two. */
         Stats: {
             /** @description The people in the directory. */
@@ -1105,6 +1942,18 @@ export interface operations {
     listContacts: {
         parameters: {
             query?: {
+                /** @description Beginnings of words of the name or city, whatever their case and accents; or three or more digits: the end of the phone number; or one or two: the number in the spreadsheet. */
+                search?: string;
+                /** @description Reads this language, or a variety of it. */
+                language?: string;
+                /** @description Is in this group. */
+                group?: string;
+                /** @description Gets messages, or does not. */
+                active?: boolean;
+                /** @description Asked not to be texted, or did not. */
+                opted_out?: boolean;
+                /** @description The order. A search has its own: by the word that was found, then by name. */
+                sort?: "name" | "sl_no";
                 /** @description The most items to answer. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave it out for the first page. */
@@ -1509,6 +2358,1534 @@ export interface operations {
             };
             /** @description `If-Match` is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that is known of the person. */
+            200: {
+                headers: {
+                    /** @description `attachment` with the file's name. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactExport"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactHistory: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The others, without the person. There is no next page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setOptOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutInput"];
+            };
+        };
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInput"];
+            };
+        };
+        responses: {
+            /** @description It is being written. */
+            202: {
+                headers: {
+                    /** @description The path of the new export. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export, and where to download it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All groups, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupInput"];
+            };
+        };
+        responses: {
+            /** @description The group was added. */
+            201: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    /** @description The path of the new group. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group was deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The group, changed. */
+            200: {
+                headers: {
+                    /** @description The record's new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroupMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersInput"];
+            };
+        };
+        responses: {
+            /** @description How many people were put in and taken out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersChanged"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroupSize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are, or at least how many. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSize"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            /** @description The file can be uploaded. */
+            201: {
+                headers: {
+                    /** @description The path of the new import. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was discarded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `"<version>"` as it was read, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being applied. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description The file is being read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                /** @description Only rows with which applying does this; `conflict`: rows that it left alone. */
+                outcome?: "new" | "update" | "unchanged" | "shared_phone" | "refused" | "conflict";
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

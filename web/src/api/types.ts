@@ -1,4 +1,4 @@
-import type { components } from "./pending-types";
+import type { components } from "./schema";
 
 /** The API's records under the names that the pages use. All of them are generated from openapi.json. */
 type Schemas = components["schemas"];

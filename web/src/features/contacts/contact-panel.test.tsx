@@ -232,7 +232,11 @@ it("offers all that is known of a person as a file, before they are deleted", as
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function click(this: HTMLAnchorElement) {
     saved.push(`${this.href} as ${this.download}`);
   });
-  server.use(http.get("/api/contacts/{id}/export", ({ response }) => response(200).json({})));
+  server.use(
+    http.get("/api/contacts/{id}/export", ({ response }) =>
+      response(200).json({ contact: contact(), history: [], is_complete: true }),
+    ),
+  );
   const { user } = openPage("/contacts/con_1");
   await user.click(await screen.findByRole("button", { name: "Download what we know first" }));
   await waitFor(() => {

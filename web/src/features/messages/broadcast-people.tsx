@@ -100,7 +100,8 @@ function PersonRow({ message }: { message: Message }): ReactNode {
         <bdi>{message.contact_name ?? "Someone who is no longer a contact"}</bdi>
       </Link>
       <span className="figures text-sm text-muted max-sm:order-3">
-        {formatPhone(message.phone, default_region)}
+        {/* Of someone who was deleted, the number is gone too. */}
+        {message.phone !== null && formatPhone(message.phone, default_region)}
       </span>
       <span className="text-sm max-sm:order-2">
         <StatusMark status={message.status} />
