@@ -1,6 +1,19 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-const addresses = ["/", "/messages", "/messages/new", "/contacts", "/contacts/new", "/more", "/nowhere"];
+const addresses = [
+  "/",
+  "/messages",
+  "/messages/new",
+  "/contacts",
+  "/contacts?search=a&language=es&status=active",
+  "/contacts?search=nobodyisnamedso",
+  "/contacts/new",
+  "/contacts/groups",
+  "/contacts/groups/new",
+  "/contacts/import",
+  "/more",
+  "/nowhere",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page can be used by everyone, ${colorScheme}`, async ({ page, stack }) => {
@@ -18,6 +31,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     await page.goto(new URL("/contacts", stack.dashboard_url).href);
     await page.getByRole("list", { name: "Contacts" }).getByRole("link").first().click();
+    await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+    await expectAccessible(page, "a contact");
+    await page.getByRole("button", { name: "Stop texts" }).click();
+    await expectAccessible(page, "stopping texts");
+    await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("link", { name: "Edit" }).click();
     await expect(page.getByRole("textbox", { name: "Name" })).toBeVisible();
     await expectAccessible(page, "editing a contact");

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
+import { importFile } from "./people";
 import type { Stack } from "./stack";
 
 const folder = resolve(import.meta.dirname, "../screenshots");
@@ -40,6 +41,53 @@ async function firstIn(page: Page, stack: Stack, address: string, list: string):
   await page.getByRole("list", { name: list }).getByRole("link").first().click();
 }
 
+async function composeToGroups(page: Page, stack: Stack): Promise<void> {
+  await compose(page, stack);
+  await page.getByText("Groups", { exact: true }).click();
+}
+
+async function selecting(page: Page, stack: Stack): Promise<void> {
+  await at("/contacts")(page, stack);
+  await page.getByRole("button", { name: "Select people" }).click();
+  const boxes = page.getByRole("list", { name: "Contacts" }).getByRole("checkbox");
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+}
+
+async function groupByRule(page: Page, stack: Stack): Promise<void> {
+  await at("/contacts/groups/new")(page, stack);
+  await page.getByText("Whoever fits").click();
+  await page.getByLabel("Add a language").selectOption({ label: "Spanish" });
+  const city = page.getByRole("textbox", { name: "They live in" });
+  await city.fill("Katy, Richmond");
+  await city.press("Enter");
+}
+
+/** A file with a row of every kind; it is looked at and not imported. */
+async function preview(page: Page, stack: Stack): Promise<void> {
+  await importFile(page, stack.dashboard_url, "members.csv", [
+    "SL No,Full Name,Mobile,City,Preferred language,Pledge",
+    "1,Ana Lucrecia Tzoc,281-555-0196,Richmond,Spanish,120",
+    ",Mercy Adeyemi,(346) 555-0188,Katy,Yoruba,60",
+    ",Tunde Adeyemi,(346) 555-0188,Katy,Yoruba,",
+    ",Paul Whitaker,1.34656E+10,Stafford,English,30",
+  ]);
+  await expect(page.getByRole("list", { name: "Rows" })).toBeVisible();
+}
+
+async function columns(page: Page, stack: Stack): Promise<void> {
+  await importFile(page, stack.dashboard_url, "list.csv", [
+    "Who,Where to call,Pledge",
+    "Mercy Adeyemi,(346) 555-0188,60",
+  ]);
+  await expect(page.getByRole("heading", { name: "Which column is which?" })).toBeVisible();
+}
+
+async function exporting(page: Page, stack: Stack): Promise<void> {
+  await at("/contacts")(page, stack);
+  await page.getByRole("button", { name: "Export" }).click();
+}
+
 const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
@@ -48,6 +96,14 @@ const shots: Shot[] = [
   ["contacts", at("/contacts")],
   ["contact", (page, stack) => firstIn(page, stack, "/contacts", "Contacts")],
   ["contact-new", at("/contacts/new")],
+  ["contacts-selecting", selecting],
+  ["compose-groups", composeToGroups],
+  ["groups", at("/contacts/groups")],
+  ["group-by-rule", groupByRule],
+  ["imports", at("/contacts/import")],
+  ["import-preview", preview],
+  ["import-columns", columns],
+  ["export", exporting],
   ["more", at("/more")],
 ];
 
