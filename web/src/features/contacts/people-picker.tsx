@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { Search } from "lucide-react";
+import type { Contact } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/notes";
 import { useConfig } from "@/features/session/context";
@@ -19,13 +20,22 @@ interface PeoplePickerProps {
   most: number;
   /** Among whom, besides what is typed. */
   among?: ContactQuestion;
+  /** Who need not be chosen any more, and is shown so. */
+  isInAlready?: (contact: Contact) => boolean;
   onChange: (chosen: readonly ChosenPerson[]) => void;
   /** Null while there is nothing to be done with, or when something else ends the choosing. */
   onDone: (() => void) | null;
 }
 
 /** Finds people by name, place or phone, and ticks them. Nobody scrolls through a directory: they type a name. */
-export function PeoplePicker({ chosen, most, among = {}, onChange, onDone }: PeoplePickerProps): ReactNode {
+export function PeoplePicker({
+  chosen,
+  most,
+  among = {},
+  isInAlready = () => false,
+  onChange,
+  onDone,
+}: PeoplePickerProps): ReactNode {
   const [sought, seek] = useState("");
   const [typed, type] = useTypedSearch(sought, seek);
   const list = useContacts({ ...among, ...(sought === "" ? { sort: "name" } : { search: sought }) });
@@ -61,8 +71,8 @@ export function PeoplePicker({ chosen, most, among = {}, onChange, onDone }: Peo
             <label className="flex min-h-11 items-center gap-3 px-3 py-1.5 hover:bg-sunken has-focus-visible:bg-accent-soft">
               <input
                 type="checkbox"
-                checked={ids.has(contact.id)}
-                disabled={!ids.has(contact.id) && chosen.length >= most}
+                checked={ids.has(contact.id) || isInAlready(contact)}
+                disabled={isInAlready(contact) || (!ids.has(contact.id) && chosen.length >= most)}
                 className="size-5 shrink-0 accent-accent"
                 onChange={() => {
                   toggle({ id: contact.id, name: contact.name });
@@ -71,7 +81,9 @@ export function PeoplePicker({ chosen, most, among = {}, onChange, onDone }: Peo
               <span className="min-w-0 flex-1 truncate">
                 <bdi>{contact.name}</bdi>
               </span>
-              <span className="figures text-sm text-muted">{formatPhone(contact.phone, default_region)}</span>
+              <span className="figures text-sm text-muted">
+                {isInAlready(contact) ? "In it already" : formatPhone(contact.phone, default_region)}
+              </span>
             </label>
           </li>
         ))}

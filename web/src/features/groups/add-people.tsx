@@ -41,7 +41,13 @@ function AddDialog({ group, onClose }: { group: Group; onClose: () => void }): R
   return (
     <Dialog title={`Who comes into ${group.name}?`} onClose={onClose}>
       <div className="flex flex-col gap-5">
-        <PeoplePicker chosen={chosen} most={mostMoved} onChange={setChosen} onDone={null} />
+        <PeoplePicker
+          chosen={chosen}
+          most={mostMoved}
+          isInAlready={({ group_ids }) => group_ids.includes(group.id)}
+          onChange={setChosen}
+          onDone={null}
+        />
         {move.error !== null && <ErrorNote error={move.error} />}
         <div className="flex flex-wrap-reverse justify-end gap-3">
           <Button onClick={onClose} disabled={move.isPending} className="max-sm:w-full">

@@ -29,7 +29,10 @@ function world(
     ),
     http.get("/api/contacts", ({ query, response }) =>
       response(200).json({
-        items: query.get("group") === null ? [contact({ id: "con_9", name: "Olivia Brandt" })] : members,
+        items:
+          query.get("group") === null
+            ? [contact({ id: "con_9", name: "Olivia Brandt" }), ...members]
+            : members,
         next_cursor: null,
       }),
     ),
@@ -151,11 +154,13 @@ describe("a group's page", () => {
   });
 
   it("adds people who are found by name", async () => {
-    const { moves } = world([group()], [contact()]);
+    const { moves } = world([group()], [contact({ group_ids: ["grp_1"] })]);
     const { user } = openPage("/contacts/groups/grp_1");
     await user.click(await screen.findByRole("button", { name: "Add people" }));
     const dialog = within(screen.getByRole("dialog", { name: "Who comes into Choir?" }));
     await user.click(await dialog.findByRole("checkbox", { name: /Olivia Brandt/ }));
+    // Undo must not take out who was in it before.
+    expect(dialog.getByRole("checkbox", { name: /Ana Tzoc.*In it already/ })).toBeDisabled();
     await user.click(dialog.getByRole("button", { name: "Add 1 person" }));
     expect(await screen.findByText(/1 person added to/)).toBeVisible();
     expect(moves).toEqual([{ add: ["con_9"], remove: [] }]);

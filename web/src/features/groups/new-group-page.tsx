@@ -99,7 +99,7 @@ function NewGroupForm(): ReactNode {
           <ChoiceCard
             group="kind"
             name="Whoever fits"
-            help="You describe them; it follows by itself."
+            help="You describe them once."
             Icon={ListFilter}
             checked={kind === "rule"}
             onChoose={() => {

@@ -185,7 +185,7 @@ function Acts({ one }: { one: Import }): ReactNode {
           </Button>
         )}
         <Button
-          kind={one.stage === "previewed" ? "quiet" : "secondary"}
+          kind="quiet"
           disabled={apply.isPending}
           onClick={() => {
             discard(one);
