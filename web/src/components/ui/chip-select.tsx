@@ -15,15 +15,15 @@ interface ChipSelectProps {
 /** A filter that is small until it is used. The browser's own list opens: it works by key and by thumb. */
 export function ChipSelect({ label, value, isChosen, onChange, children }: ChipSelectProps): ReactNode {
   return (
-    <label
+    <div
       className={`relative inline-flex shrink-0 items-center rounded-md border has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
         isChosen
           ? "border-accent bg-accent-soft font-semibold text-accent-strong"
           : "border-hairline text-muted hover:border-edge hover:text-ink"
       }`}
     >
-      <span className="sr-only">{label}</span>
       <select
+        aria-label={label}
         value={value}
         className="field-sizing-content h-11 max-w-56 cursor-pointer appearance-none truncate bg-transparent ps-3 pe-8 text-base outline-none *:bg-raised *:font-normal *:text-ink"
         onChange={(event) => {
@@ -33,6 +33,6 @@ export function ChipSelect({ label, value, isChosen, onChange, children }: ChipS
         {children}
       </select>
       <ChevronDown aria-hidden className="pointer-events-none absolute end-2.5 size-4" />
-    </label>
+    </div>
   );
 }
