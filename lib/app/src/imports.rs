@@ -314,4 +314,6 @@ fn check_choices(import: &Import, choices: &[ColumnChoice]) -> Result<()> {
 }
 
 #[cfg(test)]
+pub(crate) mod fakes;
+#[cfg(test)]
 mod tests;
