@@ -2,8 +2,8 @@
 //!
 //! 50,000 cases in each run of the tests, or as many as are asked for:
 //! `PROPTEST_CASES=1000000 cargo test --release -p domain --test phone_fuzzing`. What fails is kept
-//! in `proptest-regressions` and tried first from then on. `infra/fuzz` has the same for a fuzzer that
-//! looks for new paths through the code.
+//! beside this file, in `phone_fuzzing.proptest-regressions`, and tried first from then on. `infra/fuzz`
+//! has the same for a fuzzer that looks for new paths through the code.
 
 use std::sync::LazyLock;
 
