@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env,
+    env, fs,
     path::Path,
     time::Duration,
 };
@@ -100,6 +100,23 @@ pub(crate) async fn kill_workers(stack: &Description, name: &str) -> usize {
         kill(*worker).await;
     }
     workers.len()
+}
+
+/// The most memory that any living process of the function `name` has held, in bytes; none where the system does not
+/// say, or there is no such process.
+pub(crate) async fn peak_memory(stack: &Description, name: &str) -> Option<u64> {
+    let workers = workers(stack.pids.emulator, name).await;
+    workers.into_iter().filter_map(peak_of).max()
+}
+
+/// <https://docs.kernel.org/filesystems/proc.html>: `VmHWM`, in units of 1,024 bytes.
+fn peak_of(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1_024)
 }
 
 /// Waits until the supervisor has started the phone network again, after it was killed.

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::Client;
+use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -21,6 +21,7 @@ pub(crate) struct Description {
     pub(crate) staff_password: String,
     pub(crate) user_pool_client_id: String,
     pub(crate) aws_endpoint_url: String,
+    pub(crate) region: String,
     pub(crate) church_phone: String,
     pub(crate) supervisor_pid: u32,
     pub(crate) pids: Pids,
@@ -97,6 +98,11 @@ impl Stack {
             client,
             _turn: turn,
         }
+    }
+
+    /// A request to any address, with nothing of staff's in it.
+    pub(crate) fn anonymous(&self, method: Method, url: &str) -> RequestBuilder {
+        self.client.request(method, url)
     }
 
     /// Reads everything anew after the stack was stopped and started.
