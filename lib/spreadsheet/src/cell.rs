@@ -50,6 +50,22 @@ impl Cell {
         Self { text, problem }
     }
 
+    /// A cell whose text is what was meant.
+    pub(crate) fn plain(text: String) -> Self {
+        Self {
+            text,
+            problem: None,
+        }
+    }
+
+    /// A cell that a spreadsheet program has spoilt.
+    pub(crate) fn with_problem(text: String, problem: CellProblem) -> Self {
+        Self {
+            text,
+            problem: Some(problem),
+        }
+    }
+
     /// The text, with the spaces around it; empty when the cell is, or holds a formula that was never
     /// calculated.
     #[must_use]

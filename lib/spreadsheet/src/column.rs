@@ -7,6 +7,19 @@ use std::fmt;
 pub struct ColumnName(pub usize);
 
 impl ColumnName {
+    /// Reads a column's name, up to XFD, the last there is.
+    pub(crate) fn parse(letters: &str) -> Option<Self> {
+        if !(1..=3).contains(&letters.len())
+            || !letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
+            return None;
+        }
+        let number = letters.bytes().fold(0, |number, letter| {
+            number * 26 + usize::from(letter - b'A') + 1
+        });
+        (number <= 16_384).then(|| Self(number - 1))
+    }
+
     /// The name of the cell where this column meets a row, such as `B7`.
     pub(crate) fn cell(self, row: u64) -> String {
         format!("{self}{row}")
@@ -50,6 +63,7 @@ mod tests {
         ];
         for (index, name) in named {
             assert_eq!(ColumnName(index).to_string(), name);
+            assert_eq!(ColumnName::parse(name), Some(ColumnName(index)));
         }
     }
 }

@@ -11,15 +11,20 @@ pub(crate) struct HeadingRow {
     pub(crate) recognised: usize,
 }
 
-/// The first rows with something in them, in which the headings must be.
-///
-/// # Errors
-/// Those of the rows.
+/// The first rows with something in them, in which the headings must be; and why there are no more of
+/// them, when one can't be read.
 pub(crate) fn first_rows(
     rows: impl Iterator<Item = Result<Row, Refusal>>,
     limits: &Limits,
-) -> Result<Vec<Row>, Refusal> {
-    rows.take(limits.heading_rows).collect()
+) -> (Vec<Row>, Option<Refusal>) {
+    let mut first = Vec::new();
+    for row in rows.take(limits.heading_rows) {
+        match row {
+            Ok(row) => first.push(row),
+            Err(refusal) => return (first, Some(refusal)),
+        }
+    }
+    (first, None)
 }
 
 /// The row of which the caller knows the most headings, and the first of those; the first of all when

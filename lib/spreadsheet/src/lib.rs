@@ -25,6 +25,7 @@ mod heading;
 mod limits;
 mod refusal;
 mod writer;
+mod xlsx;
 
 use std::fmt;
 
@@ -37,6 +38,7 @@ pub use writer::CsvWriter;
 
 use content::Content;
 use csv::{CsvFile, CsvRows};
+use xlsx::{XlsxFile, XlsxRows};
 
 /// What a file is, whatever its name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,7 @@ pub struct Spreadsheet<'a> {
 
 enum Source<'a> {
     Csv(CsvFile<'a>),
+    Xlsx(Box<XlsxFile<'a>>),
 }
 
 /// Finds out what a file is, and where its headings are.
@@ -85,7 +88,17 @@ pub fn open<'a>(
         });
     }
     let spreadsheet = match content::of_bytes(bytes)? {
-        Content::Zip => return Err(Refusal::NotASpreadsheet),
+        Content::Zip => {
+            let (file, heading) = XlsxFile::open(bytes, limits, &recognised)?;
+            Spreadsheet {
+                headings: heading.headings,
+                heading_row: heading.number,
+                kind: Kind::Xlsx,
+                sheet_name: Some(file.sheet_name().to_owned()),
+                limits: *limits,
+                source: Source::Xlsx(Box::new(file)),
+            }
+        }
         Content::Other => {
             let (file, heading) = CsvFile::open(bytes, limits, &recognised)?;
             Spreadsheet {
@@ -115,6 +128,10 @@ impl<'a> Spreadsheet<'a> {
         Rows {
             source: match &self.source {
                 Source::Csv(file) => RowSource::Csv(Box::new(file.rows())),
+                Source::Xlsx(file) => match file.rows() {
+                    Ok(rows) => RowSource::Xlsx(Box::new(rows)),
+                    Err(refusal) => RowSource::Refused(refusal),
+                },
             },
             heading_row: self.heading_row,
             rows_left: self.limits.rows,
@@ -146,6 +163,8 @@ pub struct Rows<'a> {
 
 enum RowSource<'a> {
     Csv(Box<CsvRows<'a>>),
+    Xlsx(Box<XlsxRows<'a>>),
+    Refused(Refusal),
 }
 
 impl Rows<'_> {
@@ -153,6 +172,8 @@ impl Rows<'_> {
         let row = loop {
             let next = match &mut self.source {
                 RowSource::Csv(rows) => rows.next().transpose()?,
+                RowSource::Xlsx(rows) => rows.next().transpose()?,
+                RowSource::Refused(refusal) => return Err(*refusal),
             };
             match next {
                 Some(row) if row.number <= self.heading_row => {}

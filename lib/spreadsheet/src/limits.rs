@@ -18,7 +18,7 @@ pub struct Limits {
     pub heading_rows: usize,
     /// Files inside of an .xlsx file: 2,000.
     pub entries: u64,
-    /// What is unpacked of an .xlsx file in one pass, in bytes: 512 MiB. It is read as a stream, so this
+    /// What is unpacked of an .xlsx file in one pass, in bytes: 256 MiB. It is read as a stream, so this
     /// bounds time, not memory.
     pub unpacked_bytes: u64,
     /// How many times larger than packed a part of an .xlsx file may be: 300. What spreadsheet
@@ -42,7 +42,7 @@ impl Default for Limits {
             cell_characters: 10_000,
             heading_rows: 20,
             entries: 2_000,
-            unpacked_bytes: 512 * 1024 * 1024,
+            unpacked_bytes: 256 * 1024 * 1024,
             compression_ratio: 300,
             shared_text_bytes: 32 * 1024 * 1024,
             shared_texts: 2_000_000,

@@ -115,8 +115,8 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             _ => {}
         }
     }
-    // One character in twenty is far less than any table has, and more than chance gives.
-    let enough = sample.len() / 40 + 1;
+    // One character in eight is less than any table has, and more than chance gives.
+    let enough = sample.len() / 16 + 1;
     match (zeros_first, zeros_second) {
         (0, second) if second >= enough => Some(UTF_16LE),
         (first, 0) if first >= enough => Some(UTF_16BE),

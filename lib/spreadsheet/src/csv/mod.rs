@@ -46,33 +46,29 @@ impl<'a> CsvFile<'a> {
             has_delimiter_line: named.is_some(),
             limits: *limits,
         };
-        if let Some(delimiter) = named {
-            let file = file(delimiter);
-            let rows = heading::first_rows(file.rows(), limits)?;
-            let heading = heading::best_row(&rows, recognised).ok_or(Refusal::Empty)?;
-            return Ok((file, heading));
-        }
-        let mut best: Option<(Fit, Self, HeadingRow)> = None;
-        let mut refusal = Refusal::Empty;
-        for delimiter in DELIMITERS {
-            let file = file(delimiter);
-            let rows = match heading::first_rows(file.rows(), limits) {
-                Ok(rows) => rows,
-                Err(found) => {
-                    refusal = first_refusal(refusal, found);
-                    continue;
-                }
-            };
+        let delimiters = named.as_slice();
+        let delimiters = if delimiters.is_empty() {
+            &DELIMITERS
+        } else {
+            delimiters
+        };
+        let mut best: Option<(Fit, Self, Result<HeadingRow, Refusal>)> = None;
+        let mut first_refusal = None;
+        for delimiter in delimiters {
+            let file = file(*delimiter);
+            let (rows, refusal) = heading::first_rows(file.rows(), limits);
             let Some(heading) = heading::best_row(&rows, recognised) else {
+                // Nothing but this delimiter and blanks: there is nothing to be found with another.
+                first_refusal = first_refusal.or(Some(refusal.ok_or(Refusal::Empty)?));
                 continue;
             };
             let fit = Fit::of(&rows, heading.recognised);
             if best.as_ref().is_none_or(|(best, ..)| fit > *best) {
-                best = Some((fit, file, heading));
+                best = Some((fit, file, refusal.map_or(Ok(heading), Err)));
             }
         }
-        best.map(|(_, file, heading)| (file, heading))
-            .ok_or(refusal)
+        let (_, file, heading) = best.ok_or(first_refusal.unwrap_or(Refusal::Empty))?;
+        Ok((file, heading?))
     }
 
     /// All rows of the file, from its beginning.
@@ -81,15 +77,6 @@ impl<'a> CsvFile<'a> {
             records: Records::new(&self.text, self.delimiter, &self.limits),
             must_skip_line: self.has_delimiter_line,
         }
-    }
-}
-
-/// The refusal under the most trusted delimiter is the one to tell.
-fn first_refusal(earlier: Refusal, found: Refusal) -> Refusal {
-    if earlier == Refusal::Empty {
-        found
-    } else {
-        earlier
     }
 }
 

@@ -1,0 +1,6 @@
+//! Spreadsheets of every kind: each gives its rows or a clear refusal, and nothing crashes.
+
+mod hostile;
+mod round_trip;
+mod workbook;
+mod zip;
