@@ -10,6 +10,5 @@ mod logs;
 mod people;
 mod phones;
 mod processes;
-mod queues;
 mod sending;
 mod stack;

@@ -119,6 +119,36 @@ fn peak_of(pid: u32) -> Option<u64> {
     Some(kilobytes * 1_024)
 }
 
+/// Sets how many seconds `worker` may take, and its queue waits for it, and says what it was before.
+pub(crate) async fn hurry(
+    stack: &Description,
+    worker: &str,
+    queue: &str,
+    (timeout, visibility): (u32, u32),
+) -> (u32, u32) {
+    let local = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = Command::new(local.join(".venv/bin/python"))
+        .arg(local.join("emulator/hurry.py"))
+        .args([worker, &timeout.to_string(), queue, &visibility.to_string()])
+        .env("AWS_ENDPOINT_URL", &stack.aws_endpoint_url)
+        .env("AWS_DEFAULT_REGION", &stack.region)
+        .env("AWS_ACCESS_KEY_ID", "test")
+        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("NO_PROXY", "127.0.0.1,localhost")
+        .output()
+        .await
+        .expect("Python runs");
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "hurry.py failed:\n{complained}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut numbers = said
+        .split_whitespace()
+        .map(|word| word.parse().expect("a number"));
+    let mut next = || numbers.next().expect("two numbers");
+    (next(), next())
+}
+
 /// Waits until the supervisor has started the phone network again, after it was killed.
 pub(crate) async fn await_new_phone_network(before: &Description) {
     until("a new phone network", Duration::from_secs(30), async || {
