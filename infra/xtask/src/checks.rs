@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, in the order in which they fail fastest.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -16,11 +17,15 @@ use crate::workspace::Workspace;
 /// Where the last words of a failed check don't suffice.
 const WHOLE: &str = "Its whole output is in that file";
 
+const DIRECTORY: &str = "Tests of a large directory";
+/// People who are imported when the run is a large one: a diocese.
+const MANY: &str = "100000";
+
 /// Runs all checks, goes on after one that fails, and counts them.
 ///
 /// # Errors
 /// When one of them failed.
-pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+pub(crate) fn test(workspace: &Workspace, large: bool) -> Result<()> {
     let started = Instant::now();
     let mut checks = Checks {
         workspace,
@@ -30,7 +35,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     checks.code();
     checks.dashboard();
     checks.contract_and_template();
-    checks.whole_system();
+    checks.whole_system(large);
     println!("\nAll checks took {}.", seconds(started.elapsed()));
     for check in &checks.failed {
         println!("failed: {check}");
@@ -111,7 +116,7 @@ impl Checks<'_> {
     }
 
     /// A stack of its own, on free ports, with a state of its own, beside whatever a developer has running.
-    fn whole_system(&mut self) {
+    fn whole_system(&mut self, large: bool) {
         let state = self.workspace.target().join("test-stack");
         let stack = |arguments: &[&str]| {
             let mut command = Command::new(&self.workspace.xtask);
@@ -132,15 +137,18 @@ impl Checks<'_> {
         let mut stop = stack(&["down"]);
         let mut browser = tools::npm(self.workspace);
         browser.args(["run", "e2e"]);
-        let mut system = tools::cargo(self.workspace);
-        system.args([
-            "test",
-            "--locked",
-            "--package",
-            "system-tests",
-            "--features",
-            "stack",
-        ]);
+        let system_tests = |arguments: &[&str]| {
+            let mut command = tools::cargo(self.workspace);
+            command.args(["test", "--locked", "--package", "system-tests"]);
+            command.args(["--features", "stack"]).args(arguments);
+            command
+        };
+        let mut system = system_tests(&[]);
+        // Ignored by the others, whose messages to everybody would go to all of these people.
+        let mut directory = system_tests(&["--", "--ignored", "--nocapture"]);
+        if large {
+            directory.env("TIDINGS_IMPORT_ROWS", MANY);
+        }
 
         // One that an interrupted run has left.
         let left = self.check("No stack of an earlier run is left", |_, _| {
@@ -150,6 +158,7 @@ impl Checks<'_> {
             self.failed.extend([
                 "Browser tests".to_owned(),
                 "Tests of the whole system".to_owned(),
+                DIRECTORY.to_owned(),
             ]);
             return;
         }
@@ -161,6 +170,10 @@ impl Checks<'_> {
             "Tests of the whole system",
             driven(&mut system, self.workspace, &state),
         );
+        self.run(DIRECTORY, driven(&mut directory, self.workspace, &state));
+        if large {
+            measured(&self.log(DIRECTORY));
+        }
         // Also when we are told to stop in between: nothing may be left running.
         let stopped = step("The whole system stops", |_| {
             process::ask(&mut stop, "").map(drop)
@@ -210,6 +223,17 @@ impl Checks<'_> {
             })
             .collect();
         self.workspace.notes().join(format!("test-{name}.log"))
+    }
+}
+
+/// Shows what a test has measured.
+fn measured(log: &Path) {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    for line in text
+        .lines()
+        .filter_map(|line| line.strip_prefix("measured: "))
+    {
+        println!("       {line}");
     }
 }
 

@@ -46,7 +46,11 @@ enum Command {
     /// Stop a stack that was started with `up --detach`
     Down,
     /// Run every check there is, ending with the whole system in a real browser
-    Test,
+    Test {
+        /// Import 100,000 people rather than 5,000, and say how long each step took
+        #[arg(long)]
+        large: bool,
+    },
     /// Build the functions and the dashboard for `sam deploy`
     Build {
         /// Processor that the functions will run on
@@ -107,7 +111,7 @@ fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Up(up) => stack::up(&workspace, &choices(&up.ports, up.fresh), up.detach),
         Command::Down => stack::down(&workspace),
-        Command::Test => checks::test(&workspace),
+        Command::Test { large } => checks::test(&workspace, large),
         Command::Build { architecture } => artefacts::build_for_aws(&workspace, architecture),
         Command::Logs { follow, lines } => logs::show(&workspace.state.logs(), lines, follow),
         Command::Generate => contract::generate(&workspace),
