@@ -1,5 +1,7 @@
 //! Applying, after each accident, by two workers, and beside people who change the directory by hand.
 
+mod large;
+
 use domain::ImportId;
 use domain::group::{Group, GroupKind, GroupName};
 use domain::history::ChangeSource;

@@ -14,15 +14,14 @@ pub(crate) async fn write_rows(
     let unwritable = |error| Error::Unavailable(format!("rows can't be written: {error}"));
     let bytes = serde_json::to_vec(rows).map_err(unwritable)?;
     let hash = FileHash::of(&bytes);
-    files.put_file(&key(hash), "application/json", bytes).await?;
+    files
+        .put_file(&key(hash), "application/json", bytes)
+        .await?;
     Ok(hash)
 }
 
 /// Reads rows; `None` when the file is gone.
-pub(crate) async fn read_rows(
-    files: &dyn FileStore,
-    key: &str,
-) -> Result<Option<Vec<ImportRow>>> {
+pub(crate) async fn read_rows(files: &dyn FileStore, key: &str) -> Result<Option<Vec<ImportRow>>> {
     let Some(bytes) = files.get_file(key).await? else {
         return Ok(None);
     };
