@@ -196,6 +196,10 @@ pub(crate) struct GroupInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
     /// Whether people are put into it one by one, or described by the rule.
+    #[expect(
+        dead_code,
+        reason = "it says whether a rule must be there, and the rule says the rest"
+    )]
     kind: GroupKind,
     /// The rule of a group with a rule.
     rule: Option<GroupRuleInput>,

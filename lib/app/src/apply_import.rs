@@ -40,11 +40,12 @@ const MARGIN: SignedDuration = SignedDuration::from_secs(10);
 /// When to look again while another import is being applied.
 const ANOTHER_IS_APPLIED: Duration = Duration::from_secs(30);
 /// What staff are told when the preview that they want applied is not there.
-const PREVIEW_IS_GONE: &str =
-    "The preview of this import is no longer kept. What is applied stays; upload the file again for the rest.";
+const PREVIEW_IS_GONE: &str = "The preview of this import is no longer kept. What is applied stays; upload the file again for the rest.";
 /// What staff are told of a row that was left alone.
-const CHANGED_MEANWHILE: &str = "Somebody changed this person, or deleted it, since the preview. Nothing was changed.";
-const GROUP_IS_GONE: &str = "A group of this row was deleted since the preview. Nothing was changed.";
+const CHANGED_MEANWHILE: &str =
+    "Somebody changed this person, or deleted it, since the preview. Nothing was changed.";
+const GROUP_IS_GONE: &str =
+    "A group of this row was deleted since the preview. Nothing was changed.";
 
 /// Applies imports.
 pub struct ApplyImport {
@@ -122,11 +123,17 @@ impl ApplyImport {
 
     async fn apply(&self, desk: &Desk, import: &mut Import, deadline: Timestamp) -> Result<Work> {
         let Some(request) = import.apply.clone() else {
-            return Err(Error::Unavailable("nobody asked for this import to be applied".into()));
+            return Err(Error::Unavailable(
+                "nobody asked for this import to be applied".into(),
+            ));
         };
         let groups = read_group_names(self.groups.as_ref()).await?;
         let snapshot = read_everyone(self.contacts.as_ref()).await?;
-        let waiting = import.chunks.iter().enumerate().filter(|(_, chunk)| chunk.result.is_none());
+        let waiting = import
+            .chunks
+            .iter()
+            .enumerate()
+            .filter(|(_, chunk)| chunk.result.is_none());
         let waiting: Vec<usize> = waiting.map(|(number, _)| number).collect();
         for number in waiting {
             let chunk = import.chunks[number];
@@ -224,7 +231,10 @@ impl ApplyImport {
         }
         let ids: Vec<ContactId> = ids.into_iter().collect();
         let contacts = self.contacts.get_contacts(&ids).await?;
-        Ok(contacts.into_iter().map(|contact| (contact.id, contact)).collect())
+        Ok(contacts
+            .into_iter()
+            .map(|contact| (contact.id, contact))
+            .collect())
     }
 
     /// What is to be done for a row; `None` for one that is refused.
@@ -252,20 +262,33 @@ impl ApplyImport {
     }
 
     /// Whether an earlier run made the change of this row: whatever happened to the person since, it is done.
-    async fn was_ours(&self, applying: &Applying<'_>, contact: ContactId, row: u64) -> Result<bool> {
+    async fn was_ours(
+        &self,
+        applying: &Applying<'_>,
+        contact: ContactId,
+        row: u64,
+    ) -> Result<bool> {
         let change = applying.import.change_of_row(row, applying.request.at);
-        let page = self.contacts.list_changes(contact, Some(change.next), 1).await?;
-        Ok(page.items.first().is_some_and(|found| found.id == change.id))
+        let page = self
+            .contacts
+            .list_changes(contact, Some(change.next), 1)
+            .await?;
+        Ok(page
+            .items
+            .first()
+            .is_some_and(|found| found.id == change.id))
     }
 
     /// Whoever has a number that is opted out is opted out.
     async fn add_opt_outs(&self, saves: &mut [RowSave]) -> Result<()> {
         let gets_number = |save: &ContactSave| {
-            save.before.as_ref().map(|before| &before.details.phone) != Some(&save.after.details.phone)
+            save.before.as_ref().map(|before| &before.details.phone)
+                != Some(&save.after.details.phone)
         };
         let with_new_number = saves.iter().filter(|(.., save)| gets_number(save));
-        let phones: BTreeSet<PhoneNumber> =
-            with_new_number.map(|(.., save)| save.after.details.phone.clone()).collect();
+        let phones: BTreeSet<PhoneNumber> = with_new_number
+            .map(|(.., save)| save.after.details.phone.clone())
+            .collect();
         if phones.is_empty() {
             return Ok(());
         }
@@ -317,7 +340,8 @@ impl Applying<'_> {
             return Step::Done(RowResult::Created, Some(id));
         }
         let is_same = |contact: &&Contact| {
-            contact.details.phone == details.phone && folded(&contact.details.name) == folded(&details.name)
+            contact.details.phone == details.phone
+                && folded(&contact.details.name) == folded(&details.name)
         };
         let known = self.snapshot.person(&details.name, &details.phone);
         if let Some(contact) = known.and_then(|id| records.get(&id)).filter(is_same) {
@@ -348,24 +372,38 @@ impl Applying<'_> {
 
     fn saving(&self, before: Option<Contact>, after: Contact, row: &ImportRow) -> Step {
         let kept = before.as_ref().map(|before| &before.details.groups);
-        let mut joined = after.details.groups.iter().filter(|group| kept.is_none_or(|kept| !kept.contains(group)));
+        let mut joined = after
+            .details
+            .groups
+            .iter()
+            .filter(|group| kept.is_none_or(|kept| !kept.contains(group)));
         if !joined.all(|group| self.groups.contains(*group)) {
             return Step::LeftAlone(GROUP_IS_GONE);
         }
-        let changes = before.as_ref().map(|before| after.details.changes_since(&before.details));
+        let changes = before
+            .as_ref()
+            .map(|before| after.details.changes_since(&before.details));
         let change = ChangeRecord {
             id: self.import.change_of_row(row.row, self.request.at).id,
             contact_id: after.id,
             at: self.request.at,
             actor: self.request.by.clone(),
-            action: if before.is_some() { ChangeAction::Changed } else { ChangeAction::Created },
+            action: if before.is_some() {
+                ChangeAction::Changed
+            } else {
+                ChangeAction::Created
+            },
             source: ChangeSource::Import {
                 import_id: self.import.id,
             },
             reason: None,
             changes: changes.unwrap_or_default(),
         };
-        Step::Save(Box::new(ContactSave { before, after, change }))
+        Step::Save(Box::new(ContactSave {
+            before,
+            after,
+            change,
+        }))
     }
 }
 

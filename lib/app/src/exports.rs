@@ -41,7 +41,9 @@ impl Exports {
         let task = DirectoryTask::Export(export.id);
         self.queue.enqueue_directory_task(task, SAFETY_NET).await?;
         self.exports.create_export(&export).await?;
-        self.queue.enqueue_directory_task(task, Duration::ZERO).await?;
+        self.queue
+            .enqueue_directory_task(task, Duration::ZERO)
+            .await?;
         Ok(export)
     }
 
@@ -58,7 +60,10 @@ impl Exports {
             return Ok((export, None));
         }
         let file_name = format!("contacts-{}.csv", export.created_at.strftime("%Y-%m-%d"));
-        let link = self.links.download_link(&export.file_key(), &file_name).await?;
+        let link = self
+            .links
+            .download_link(&export.file_key(), &file_name)
+            .await?;
         Ok((export, Some(link)))
     }
 }

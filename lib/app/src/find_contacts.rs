@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::directory::{DirectoryPlan, DirectoryQuery, DirectorySort, contact_at, is_first_place};
+use domain::directory::{
+    DirectoryPlan, DirectoryQuery, DirectorySort, ListPosition, contact_at, is_first_place,
+};
 use domain::{Contact, ContactId, GroupId, LanguageTag};
 
 use crate::error::{Error, Result};
@@ -58,12 +60,19 @@ impl FindContacts {
     pub async fn list(
         &self,
         search: ContactSearch,
-        after: Option<String>,
+        after: Option<ListPosition>,
         limit: usize,
-    ) -> Result<Page<Contact, String>> {
+    ) -> Result<Page<Contact, ListPosition>> {
         let plan = self.plan(search).await?;
+        let mut after = after.map(|position| position.to_string());
+        if after
+            .as_ref()
+            .is_some_and(|position| !position.starts_with(&plan.prefix))
+        {
+            let message = "This cursor is not one of this list. Leave it out to start again.";
+            return Err(Error::field("cursor", message));
+        }
         let mut items: Vec<Contact> = Vec::new();
-        let mut after = after;
         for look_at in LOOKED_AT {
             let room = limit - items.len();
             let page = self
@@ -76,7 +85,8 @@ impl FindContacts {
                 break;
             }
         }
-        Ok(Page { items, next: after })
+        let next = after.and_then(|position| position.parse().ok());
+        Ok(Page { items, next })
     }
 
     /// Reads the others who share a person's phone.

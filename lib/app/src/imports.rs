@@ -222,16 +222,27 @@ impl Imports {
             };
             let rows = read_rows(self.files.as_ref(), &key).await?;
             let rows = rows.ok_or_else(|| Error::Conflict(ROWS_ARE_GONE.into()))?;
-            let mut wanted = rows.into_iter().filter(|row| filter.is_none_or(|filter| filter.admits(row))).skip(skip);
+            let mut wanted = rows
+                .into_iter()
+                .filter(|row| filter.is_none_or(|filter| filter.admits(row)))
+                .skip(skip);
             let room = limit.saturating_sub(items.len());
             items.extend(wanted.by_ref().take(room));
             if wanted.next().is_some() {
-                let next = RowPosition { chunk: number, skip: skip + room };
-                return Ok(Page { items, next: Some(next) });
+                let next = RowPosition {
+                    chunk: number,
+                    skip: skip + room,
+                };
+                return Ok(Page {
+                    items,
+                    next: Some(next),
+                });
             }
             skip = 0;
         }
-        let next = holding.next().map(|(chunk, _)| RowPosition { chunk, skip: 0 });
+        let next = holding
+            .next()
+            .map(|(chunk, _)| RowPosition { chunk, skip: 0 });
         Ok(Page { items, next })
     }
 
@@ -273,7 +284,11 @@ fn refused(conflict: ImportConflict) -> Error {
 
 fn check_file(file_name: &str, size: u64) -> Result<String> {
     let mut errors = Vec::new();
-    let file_name: String = file_name.trim().chars().filter(|letter| !letter.is_control()).collect();
+    let file_name: String = file_name
+        .trim()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect();
     if file_name.is_empty() {
         errors.push(FieldError::new("file_name", "Choose a file."));
     }
@@ -282,14 +297,23 @@ fn check_file(file_name: &str, size: u64) -> Result<String> {
         errors.push(FieldError::new("file_name", message));
     }
     if size == 0 {
-        errors.push(FieldError::new("size", "This file is empty. Check that it is the right one."));
+        errors.push(FieldError::new(
+            "size",
+            "This file is empty. Check that it is the right one.",
+        ));
     }
     if size > MAXIMUM_FILE_BYTES {
         let megabytes = MAXIMUM_FILE_BYTES / (1024 * 1024);
-        let message = format!("This file is larger than {megabytes} MB. Divide it into smaller files, and upload each of them.");
+        let message = format!(
+            "This file is larger than {megabytes} MB. Divide it into smaller files, and upload each of them."
+        );
         errors.push(FieldError::new("size", message));
     }
-    if errors.is_empty() { Ok(file_name) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(file_name)
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// Each field is in one column at most, and the columns exist, once they are known.
@@ -310,7 +334,11 @@ fn check_choices(import: &Import, choices: &[ColumnChoice]) -> Result<()> {
             errors.push(FieldError::new(format!("columns[{place}].field"), message));
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 #[cfg(test)]

@@ -133,7 +133,8 @@ impl ReadImport {
             reader: &reader,
             matcher: Matcher::new(&snapshot, claims),
         };
-        self.preview(desk, import, decisions, &groups, deadline).await
+        self.preview(desk, import, decisions, &groups, deadline)
+            .await
     }
 
     /// Writes chunk after chunk, behind those that are written.
@@ -194,15 +195,18 @@ impl ReadImport {
         groups: &GroupNames,
     ) -> Result<Chunk> {
         let readable = decided.iter().flatten();
-        let ids: BTreeSet<ContactId> =
-            readable.flat_map(|(_, decision)| decision.contacts()).collect();
+        let ids: BTreeSet<ContactId> = readable
+            .flat_map(|(_, decision)| decision.contacts())
+            .collect();
         let ids: Vec<ContactId> = ids.into_iter().collect();
         let contacts = match ids.as_slice() {
             [] => Vec::new(),
             ids => self.contacts.get_contacts(ids).await?,
         };
-        let records: HashMap<ContactId, Contact> =
-            contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+        let records: HashMap<ContactId, Contact> = contacts
+            .into_iter()
+            .map(|contact| (contact.id, contact))
+            .collect();
         let preview = Preview {
             records: &records,
             groups,
@@ -257,7 +261,10 @@ fn columns(
     let first = sheet.rows().take(ImportColumn::MAXIMUM_SAMPLES);
     let first: Vec<Row> = first.collect::<std::result::Result<_, Refusal>>()?;
     let cells = first.iter().map(|row| row.cells.len());
-    let width = cells.chain([sheet.headings.len()]).max().unwrap_or_default();
+    let width = cells
+        .chain([sheet.headings.len()])
+        .max()
+        .unwrap_or_default();
     let column = |index: usize| {
         let heading = sheet.headings.get(index).map_or("", String::as_str);
         let samples: Vec<String> = first.iter().map(|row| row.text(index).to_owned()).collect();
@@ -269,11 +276,10 @@ fn columns(
     Ok(columns)
 }
 
-fn read_row(
-    reader: &RowReader<'_>,
-    row: &Row,
-) -> std::result::Result<RowReading, Box<ImportRow>> {
-    reader.read(row.number, |column| row.cells.get(column).map(import_cell).unwrap_or_default())
+fn read_row(reader: &RowReader<'_>, row: &Row) -> std::result::Result<RowReading, Box<ImportRow>> {
+    reader.read(row.number, |column| {
+        row.cells.get(column).map(import_cell).unwrap_or_default()
+    })
 }
 
 fn import_cell(cell: &Cell) -> ImportCell<'_> {

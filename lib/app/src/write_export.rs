@@ -56,7 +56,9 @@ impl WriteExport {
             warn!(export.id = %id, "Everyone does not fit into one file");
             return self.replace(&export, export.failed()).await;
         };
-        self.files.put_file(&export.file_key(), "text/csv; charset=utf-8", written.bytes).await?;
+        self.files
+            .put_file(&export.file_key(), "text/csv; charset=utf-8", written.bytes)
+            .await?;
         info!(export.id = %id, rows = written.rows, "Exported");
         self.replace(&export, export.ready(written.rows)).await
     }
@@ -65,7 +67,8 @@ impl WriteExport {
     async fn write(&self, groups: &GroupNames, deadline: Timestamp) -> Result<Option<Written>> {
         let failed = |error| Error::Unavailable(format!("the file can't be written: {error}"));
         let mut csv = CsvWriter::new(Vec::new()).map_err(failed)?;
-        csv.write_row(EXPORT_COLUMNS.map(ImportField::as_str)).map_err(failed)?;
+        csv.write_row(EXPORT_COLUMNS.map(ImportField::as_str))
+            .map_err(failed)?;
         let mut size = 0;
         let mut rows = 0;
         let mut after = None;
@@ -86,7 +89,9 @@ impl WriteExport {
                 return Ok(Some(Written { bytes, rows }));
             }
             if self.clock.now() >= deadline - MARGIN {
-                return Err(Error::Unavailable("time ran out while everyone was written".into()));
+                return Err(Error::Unavailable(
+                    "time ran out while everyone was written".into(),
+                ));
             }
         }
     }

@@ -40,6 +40,9 @@ impl Cell {
     /// spreadsheet programs keep it whole: our own guard, or the signs around `="0123"`.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::default();
+        }
         let unguarded = unguard(text);
         let text = if unguarded == text {
             formula_of_text(text).unwrap_or_else(|| text.to_owned())
@@ -71,6 +74,11 @@ impl Cell {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text itself.
+    pub(crate) fn into_text(self) -> String {
+        self.text
     }
 
     /// What a spreadsheet program has spoilt, if anything.

@@ -11,44 +11,53 @@ pub(crate) struct HeadingRow {
     pub(crate) recognised: usize,
 }
 
-/// The first rows with something in them, in which the headings must be; and why there are no more of
-/// them, when one can't be read.
-pub(crate) fn first_rows(
-    rows: impl Iterator<Item = Result<Row, Refusal>>,
-    limits: &Limits,
-) -> (Vec<Row>, Option<Refusal>) {
-    let mut first = Vec::new();
-    for row in rows.take(limits.heading_rows) {
-        match row {
-            Ok(row) => first.push(row),
-            Err(refusal) => return (first, Some(refusal)),
-        }
-    }
-    (first, None)
+/// What the first rows with something in them tell: the headings are in one of them.
+pub(crate) struct FirstRows {
+    /// The row of which the caller knows the most headings, and the first of those; `None` without rows.
+    pub(crate) best: Option<HeadingRow>,
+    /// How many cells each row has.
+    pub(crate) widths: Vec<usize>,
+    /// Why there are no more rows, when one can't be read.
+    pub(crate) refusal: Option<Refusal>,
 }
 
-/// The row of which the caller knows the most headings, and the first of those; the first of all when
-/// the caller knows none. `None` when there are no rows.
-pub(crate) fn best_row(
-    rows: &[Row],
-    recognised: &dyn Fn(&[String]) -> usize,
-) -> Option<HeadingRow> {
-    let mut best: Option<HeadingRow> = None;
-    for row in rows {
-        let headings: Vec<String> = row
-            .cells
-            .iter()
-            .map(Cell::text)
-            .map(str::to_owned)
-            .collect();
-        let known = recognised(&headings);
-        if best.as_ref().is_none_or(|best| known > best.recognised) {
-            best = Some(HeadingRow {
-                headings,
-                number: row.number,
-                recognised: known,
-            });
+impl FirstRows {
+    /// Looks at the first rows one by one. Of none but the best anything is kept: twenty rows of long
+    /// cells would take more memory than all else.
+    pub(crate) fn look_at(
+        rows: impl Iterator<Item = Result<Row, Refusal>>,
+        limits: &Limits,
+        recognised: &dyn Fn(&[String]) -> usize,
+    ) -> Self {
+        let mut first = Self {
+            best: None,
+            widths: Vec::new(),
+            refusal: None,
+        };
+        for row in rows.take(limits.heading_rows) {
+            let row = match row {
+                Ok(row) => row,
+                Err(refusal) => {
+                    first.refusal = Some(refusal);
+                    break;
+                }
+            };
+            first.widths.push(row.cells.len());
+            let number = row.number;
+            let headings: Vec<String> = row.cells.into_iter().map(Cell::into_text).collect();
+            let known = recognised(&headings);
+            if first
+                .best
+                .as_ref()
+                .is_none_or(|best| known > best.recognised)
+            {
+                first.best = Some(HeadingRow {
+                    headings,
+                    number,
+                    recognised: known,
+                });
+            }
         }
+        first
     }
-    best
 }

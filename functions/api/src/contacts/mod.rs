@@ -207,9 +207,10 @@ pub(crate) struct OptOutInput {
 
 impl FromForm for OptOutInput {
     fn from_form(form: &mut Form) -> Option<Self> {
+        let given = form.has("opted_out");
         let opted_out = form.optional("opted_out");
         let reason = form.needed_text("reason");
-        if opted_out.is_none() {
+        if !given {
             form.reject(
                 "opted_out",
                 "Say true for no more texts, or false for texts again.",

@@ -1,7 +1,7 @@
 //! Whom staff look for, as the query of an address says it.
 
 use app::find_contacts::ContactSearch;
-use domain::directory::DirectorySort;
+use domain::directory::{DirectorySort, ListPosition};
 use domain::{GroupId, LanguageTag};
 use utoipa::IntoParams;
 use utoipa::PartialSchema;
@@ -17,7 +17,7 @@ const MAXIMUM_SEARCH: usize = 100;
 /// Which people are asked for, and which page of them.
 pub(crate) struct ContactFilter {
     pub(super) search: ContactSearch,
-    pub(super) page: PageRequest<String>,
+    pub(super) page: PageRequest<ListPosition>,
 }
 
 impl FromForm for ContactFilter {
@@ -119,7 +119,7 @@ impl IntoParams for ContactFilter {
                 sort.into(),
             ),
         ];
-        parameters.extend(PageRequest::<String>::into_params(location));
+        parameters.extend(PageRequest::<ListPosition>::into_params(location));
         parameters
     }
 }

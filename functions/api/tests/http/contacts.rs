@@ -12,7 +12,8 @@ async fn a_person_is_added_and_read_back_with_every_field() {
     let world = World::start().await;
     let body = json!({
         "sl_no": 17, "name": "  Ruth   Okafor ", "address": "12 Elm Street", "city": "Dallas", "state_zip": "TX 75001",
-        "phone": "(212) 555-0123", "preferred_language": "pt-br", "active": false,
+        "phone": "(212) 555-0123", "preferred_language": "pt-br", "active": false, "email": "Ruth@example.org",
+        "birthday": "--03-01", "notes": "Sings.\r\nDrives.", "time_zone": null, "group_ids": [],
     });
     let answer = Ask::post("/api/contacts", &body).of(&world).await;
     let location = answer.header("location").to_owned();
@@ -23,9 +24,16 @@ async fn a_person_is_added_and_read_back_with_every_field() {
     let expected = json!({
         "id": id, "sl_no": 17, "name": "Ruth Okafor", "address": "12 Elm Street", "city": "Dallas",
         "state_zip": "TX 75001", "phone": "+12125550123", "preferred_language": "pt-BR", "active": false,
+        "email": contact["email"], "birthday": "--03-01", "notes": "Sings.\nDrives.", "time_zone": null,
+        "effective_time_zone": "America/Chicago", "group_ids": [], "opted_out_at": null,
         "created_at": "2026-03-01T09:30:00Z", "updated_at": "2026-03-01T09:30:00Z", "version": 1,
     });
     assert_eq!(contact, expected);
+    assert!(
+        contact["email"]
+            .as_str()
+            .is_some_and(|email| email.eq_ignore_ascii_case("ruth@example.org"))
+    );
     assert_eq!(Ask::get(&location).of(&world).await.expect(200), expected);
 }
 

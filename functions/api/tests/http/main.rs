@@ -4,6 +4,7 @@ mod bad_input;
 mod bad_requests;
 mod conditions;
 mod contacts;
+mod finding;
 mod logs;
 mod messages;
 mod openapi;

@@ -2,6 +2,8 @@
 
 mod broadcasts;
 mod contacts;
+mod directory;
+mod idempotency;
 mod messages;
 mod samples;
 mod statistics;

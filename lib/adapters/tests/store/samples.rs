@@ -1,10 +1,12 @@
 //! Sample records.
 
+use app::ports::ContactSave;
 use domain::broadcast::{BroadcastStage, PlanProgress};
 use domain::contact::{ContactChange, ContactDetails};
+use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource, FieldChange};
 use domain::{
-    AttemptId, Audience, Broadcast, BroadcastId, Contact, ContactId, LanguageTag, Message,
-    MessageContent, MessageId, MessageStatus, MessageType, PhoneNumber,
+    AttemptId, Audience, Broadcast, BroadcastId, ChangeId, Contact, ContactId, LanguageTag,
+    Message, MessageContent, MessageId, MessageStatus, MessageType, PhoneNumber,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -29,9 +31,46 @@ pub(crate) fn contact(number: u32) -> Contact {
         id: ContactId::new(noon(), number.into()),
         details: ContactDetails::from_form(form, "US".parse().expect("a country"))
             .expect("a good form"),
+        opted_out_at: None,
+        former_phones: Vec::new(),
         created_at: noon(),
         updated_at: noon(),
         version: 1,
+    }
+}
+
+pub(crate) fn staff() -> Actor {
+    Actor {
+        id: "account".into(),
+        shown_as: "staff@example.org".into(),
+    }
+}
+
+/// The note of a change of a contact, a different one for each `number`.
+pub(crate) fn change(contact: ContactId, number: u32) -> ChangeRecord {
+    let at = seconds_later(number.into());
+    ChangeRecord {
+        id: ChangeId::new(at, number.into()),
+        contact_id: contact,
+        at,
+        actor: staff(),
+        action: ChangeAction::Changed,
+        source: ChangeSource::ByHand,
+        reason: Some("asked".into()),
+        changes: vec![FieldChange {
+            field: "city".into(),
+            before: None,
+            after: Some("Dallas".into()),
+        }],
+    }
+}
+
+/// A new contact, to be written.
+pub(crate) fn new_contact(contact: Contact) -> ContactSave {
+    ContactSave {
+        before: None,
+        change: change(contact.id, 0),
+        after: contact,
     }
 }
 
@@ -61,7 +100,7 @@ pub(crate) fn message(of: BroadcastId, number: u32) -> Message {
     Message {
         id: MessageId::for_phone(of, &phone),
         contact_id: ContactId::new(noon(), number.into()),
-        phone,
+        phone: Some(phone),
         language: LanguageTag::parse("zh-Hant-TW").expect("a tag"),
         message_type: MessageType::Sms,
         status: MessageStatus::Queued,

@@ -1,5 +1,7 @@
 //! Previews: of each kind of row, and after each accident.
 
+use std::sync::atomic::Ordering;
+
 use domain::import::{ColumnChoice, ImportField, OutcomeCounts, RowOutcome};
 
 use super::*;
@@ -224,4 +226,17 @@ async fn somebody_who_is_changed_while_the_file_is_read_is_compared_as_they_are(
         .await;
     let row = church.rows(id, None).await.remove(0);
     assert_eq!((row.outcome, row.version), (RowOutcome::Update, Some(7)));
+}
+
+#[tokio::test]
+async fn a_worker_knows_its_own_change_when_the_answer_was_lost() {
+    let church = Church::default();
+    let id = church.to_read(people(3)).await;
+    church.shelf.sends_twice.store(true, Ordering::SeqCst);
+    church.read(id).await.expect("read");
+    assert_eq!(
+        church.stage(id),
+        ImportStage::Previewed,
+        "it did not take itself for another"
+    );
 }

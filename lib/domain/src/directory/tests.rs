@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::contact::ContactChange;
-use crate::group::{GroupKind, GroupName, GroupRule};
+use crate::contact::ContactDetails;
+use crate::group::{Group, GroupKind, GroupName, GroupRule};
 
 fn contact(random: u128, name: &str, change: ContactChange) -> Contact {
     let form = ContactChange {

@@ -118,8 +118,8 @@ impl<'a> RowReader<'a> {
             phone,
             sl_no,
             change,
-            has_half_of_state_zip: !(has(ImportField::State) && has(ImportField::Zip))
-                && !has(ImportField::StateZip),
+            has_half_of_state_zip: !(has(ImportField::StateZip)
+                || has(ImportField::State) && has(ImportField::Zip)),
             notes: findings.notes,
         })
     }

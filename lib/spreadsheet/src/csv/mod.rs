@@ -5,7 +5,7 @@ mod records;
 
 use std::collections::HashMap;
 
-use crate::heading::{self, HeadingRow};
+use crate::heading::{FirstRows, HeadingRow};
 use crate::{Limits, Refusal, Row, content};
 
 use encoding::Text;
@@ -56,13 +56,14 @@ impl<'a> CsvFile<'a> {
         let mut first_refusal = None;
         for delimiter in delimiters {
             let file = file(*delimiter);
-            let (rows, refusal) = heading::first_rows(file.rows(), limits);
-            let Some(heading) = heading::best_row(&rows, recognised) else {
+            let first = FirstRows::look_at(file.rows(), limits, recognised);
+            let refusal = first.refusal;
+            let Some(heading) = first.best else {
                 // Nothing but this delimiter and blanks: there is nothing to be found with another.
                 first_refusal = first_refusal.or(Some(refusal.ok_or(Refusal::Empty)?));
                 continue;
             };
-            let fit = Fit::of(&rows, heading.recognised);
+            let fit = Fit::of(&first.widths, heading.recognised);
             if best.as_ref().is_none_or(|(best, ..)| fit > *best) {
                 best = Some((fit, file, refusal.map_or(Ok(heading), Err)));
             }
@@ -92,10 +93,10 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(rows: &[Row], recognised: usize) -> Self {
+    fn of(widths: &[usize], recognised: usize) -> Self {
         let mut rows_of_width: HashMap<usize, usize> = HashMap::new();
-        for row in rows.iter().filter(|row| row.cells.len() > 1) {
-            *rows_of_width.entry(row.cells.len()).or_default() += 1;
+        for width in widths.iter().filter(|width| **width > 1) {
+            *rows_of_width.entry(*width).or_default() += 1;
         }
         let (alike, width) = rows_of_width
             .into_iter()

@@ -105,7 +105,10 @@ impl<'a> Records<'a> {
                 }
                 (_, '\r' | '\n') => {
                     self.after_return = character == '\r';
-                    self.close_cell(&mut record)?;
+                    // Millions of blank lines should cost no more than being read.
+                    if record.column > 0 || !record.cell.is_empty() {
+                        self.close_cell(&mut record)?;
+                    }
                     return Ok(Some(record));
                 }
                 (_, _) if character == self.delimiter => {

@@ -15,7 +15,7 @@ mod xml;
 
 use std::sync::Arc;
 
-use crate::heading::{self, HeadingRow};
+use crate::heading::{FirstRows, HeadingRow};
 use crate::{Limits, Refusal};
 
 use number_format::NumberFormat;
@@ -72,9 +72,9 @@ impl<'a> XlsxFile<'a> {
             let mut best: Option<(usize, Sheet, Result<HeadingRow, Refusal>)> = None;
             for sheet in sheets {
                 let mut rows = rows_of(&package, &sheet, &shared, limits, budget)?;
-                let (first, refusal) = heading::first_rows(&mut rows, limits);
+                let first = FirstRows::look_at(&mut rows, limits, recognised);
                 budget = budget.saturating_sub(rows.unpacked());
-                let heading = match (refusal, heading::best_row(&first, recognised)) {
+                let heading = match (first.refusal, first.best) {
                     (Some(refusal), _) => Err(refusal),
                     (None, Some(heading)) => Ok(heading),
                     (None, None) => continue,

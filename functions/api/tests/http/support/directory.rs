@@ -1,18 +1,19 @@
 //! People to write to, and messages that were planned for them.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use adapters::dynamodb::keys::Key;
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use app::error::Result;
 use app::plan_broadcast::PlanBroadcast;
-use app::ports::{BroadcastQueue, BroadcastTask, ContactStore, Randomness, SendQueue};
+use app::ports::{
+    BroadcastQueue, BroadcastTask, ContactSave, ContactStore, ImportStore, Randomness, Replacement,
+    SendQueue,
+};
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::contact::{ContactChange, ContactDetails};
-use domain::{BroadcastId, Contact, ContactId, MessageId};
+use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
+use domain::{BroadcastId, ChangeId, Contact, ContactId, MessageId};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -25,60 +26,36 @@ impl World {
         Ask::post("/api/contacts", &body).of(self).await.expect(201)
     }
 
-    /// Adds many people, each with a phone of their own, straight to the table: copies of one that was added
-    /// by way of the store.
+    /// Adds many people, each with a phone of their own, by way of the store.
     pub(crate) async fn add_many(&self, count: u32) {
-        let table = &self.table.table;
-        let first = self.add_to_store(0).await;
-        let copies = (1..count).map(|number| {
-            let mut copy = first.clone();
-            copy.extend(Key::contact(nth_contact(number)).attributes());
-            copy.insert("name".into(), AttributeValue::S(format!("Person {number}")));
-            copy.insert(
-                "phone".into(),
-                AttributeValue::S(format!("+1212555{number:04}")),
-            );
-            let put = PutRequest::builder()
-                .set_item(Some(copy))
-                .build()
-                .expect("an item");
-            WriteRequest::builder().put_request(put).build()
-        });
-        let copies: Vec<_> = copies.collect();
-        for batch in copies.chunks(25) {
-            let request = self.table.client.batch_write_item();
-            let output = request.request_items(table, batch.to_vec()).send().await;
-            let left = output
-                .expect("people are added")
-                .unprocessed_items
-                .unwrap_or_default();
-            assert!(left.is_empty(), "all of a batch are added");
-        }
+        let saves: Vec<ContactSave> = (0..count)
+            .map(|number| {
+                let form = ContactChange {
+                    name: Some(format!("Person {number}")),
+                    phone: Some(format!("+1212{:07}", 2_000_000 + number)),
+                    ..ContactChange::default()
+                };
+                new_person(number, form)
+            })
+            .collect();
+        self.store
+            .save_contacts(&saves)
+            .await
+            .expect("people are added");
     }
 
-    /// Adds one of many people by way of the store and gives the item.
-    async fn add_to_store(&self, number: u32) -> HashMap<String, AttributeValue> {
-        let form = ContactChange {
-            name: Some(format!("Person {number}")),
-            phone: Some(format!("+1212555{number:04}")),
-            ..ContactChange::default()
-        };
-        let region = "US".parse().expect("a country code");
-        let contact = Contact {
-            id: nth_contact(number),
-            details: ContactDetails::from_form(form, region).expect("a person"),
-            created_at: Timestamp::UNIX_EPOCH,
-            updated_at: Timestamp::UNIX_EPOCH,
-            version: 1,
-        };
-        self.store
-            .create_contact(&contact)
+    /// Has an import stand as it does when directory-worker has read an empty file.
+    pub(crate) async fn preview(&self, id: &str) {
+        let id = id.parse().expect("an id");
+        let import = self
+            .store
+            .get_import(id)
             .await
-            .expect("a contact is added");
-        let request = self.table.client.get_item().table_name(&self.table.table);
-        let key = Key::contact(contact.id).attributes();
-        let item = request.set_key(Some(key)).send().await.expect("an item");
-        item.item.expect("the contact that was added")
+            .expect("read")
+            .expect("an import");
+        let previewed = import.previewed(import.created_at);
+        let replaced = self.store.replace_import(&previewed, import.version).await;
+        assert_eq!(replaced.expect("answered"), Replacement::Done);
     }
 
     /// Sends a message to everyone and gives the broadcast.
@@ -100,6 +77,7 @@ impl World {
         let sent = Arc::new(Sent::default());
         let plan = PlanBroadcast {
             contacts: store.clone(),
+            groups: store.clone(),
             broadcasts: store.clone(),
             messages: store,
             send_queue: sent.clone(),
@@ -134,6 +112,37 @@ impl SendQueue for Sent {
 impl BroadcastQueue for Sent {
     async fn enqueue_broadcast(&self, _: BroadcastTask, _: Duration) -> Result<()> {
         Ok(())
+    }
+}
+
+/// A person to be added by way of the store.
+pub(crate) fn new_person(number: u32, form: ContactChange) -> ContactSave {
+    let region = "US".parse().expect("a country code");
+    let contact = Contact {
+        id: nth_contact(number),
+        details: ContactDetails::from_form(form, region).expect("a person"),
+        opted_out_at: None,
+        former_phones: Vec::new(),
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
+        version: 1,
+    };
+    ContactSave {
+        before: None,
+        change: ChangeRecord {
+            id: ChangeId::new(contact.created_at, number.into()),
+            contact_id: contact.id,
+            at: contact.created_at,
+            actor: Actor {
+                id: "sam".into(),
+                shown_as: "sam@example.org".into(),
+            },
+            action: ChangeAction::Created,
+            source: ChangeSource::ByHand,
+            reason: None,
+            changes: Vec::new(),
+        },
+        after: contact,
     }
 }
 

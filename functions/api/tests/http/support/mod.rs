@@ -20,11 +20,12 @@ use api::authentication::Authenticator;
 use api::configuration::TokenConfiguration;
 use api::token_keys::TokenKeys;
 use api::{Api, Ports};
+use aws_sdk_dynamodb::types::AttributeValue;
 use aws_types::region::Region;
 use axum::Router;
 
 pub(crate) use counter::RequestCounter;
-pub(crate) use directory::unknown_contact;
+pub(crate) use directory::{new_person, unknown_contact};
 pub(crate) use issuer::{Issuer, Token, published_key};
 pub(crate) use queue::Queue;
 pub(crate) use refusals::{assert_refused, case, wrong_field};
@@ -133,11 +134,31 @@ impl World {
             let item: BTreeMap<_, _> = item.into_iter().collect();
             everything.insert(
                 format!("{:?} {:?}", item["pk"], item["sk"]),
-                format!("{item:?}"),
+                format!(
+                    "{:?}",
+                    item.iter()
+                        .map(|(name, value)| (name, plain(value)))
+                        .collect::<BTreeMap<_, _>>()
+                ),
             );
         }
         let queued = self.queue.bodies().await;
         everything.insert("queue".into(), format!("{queued:?}"));
         everything
+    }
+}
+
+/// A value whose parts have one order, so that two readings of one item are equal.
+fn plain(value: &AttributeValue) -> String {
+    match value {
+        AttributeValue::M(map) => {
+            let sorted: BTreeMap<_, _> = map
+                .iter()
+                .map(|(name, value)| (name, plain(value)))
+                .collect();
+            format!("{sorted:?}")
+        }
+        AttributeValue::L(list) => format!("{:?}", list.iter().map(plain).collect::<Vec<_>>()),
+        other => format!("{other:?}"),
     }
 }
