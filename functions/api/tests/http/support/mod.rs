@@ -2,6 +2,7 @@
 
 mod counter;
 mod directory;
+mod files;
 mod issuer;
 mod queue;
 mod refusals;
@@ -26,6 +27,7 @@ use axum::Router;
 
 pub(crate) use counter::RequestCounter;
 pub(crate) use directory::{new_person, unknown_contact};
+use files::Files;
 pub(crate) use issuer::{Issuer, Token, published_key};
 pub(crate) use queue::Queue;
 pub(crate) use refusals::{assert_refused, case, wrong_field};
@@ -70,15 +72,15 @@ impl World {
         let clock = Arc::new(TestClock::default());
         let aws = adapters::aws::configuration(region, credentials, Some(queue.url()));
         let shared = Arc::new(store.clone());
-        let files = Arc::new(S3Files::new(&aws, "files".into()));
+        let links = Arc::new(S3Files::new(&aws, "files".into()));
         let mut ports = Ports {
             contacts: shared.clone(),
             groups: shared.clone(),
             opt_outs: shared.clone(),
             imports: shared.clone(),
             exports: shared.clone(),
-            files: files.clone(),
-            links: files,
+            files: Arc::new(Files::default()),
+            links,
             broadcasts: shared.clone(),
             messages: shared.clone(),
             keys: shared.clone(),
