@@ -104,7 +104,10 @@ async fn a_stopped_number_stays_stopped_for_whoever_has_it_and_a_new_number_star
     };
     let moved = change(to("212 555 0102")).await;
     assert!(moved.opted_out_at.is_none());
-    assert_eq!(moved.former_phones, [contact.details.phone.clone()]);
+    assert_eq!(
+        moved.former_phones,
+        std::slice::from_ref(&contact.details.phone)
+    );
     assert!(change(to("212 555 0101")).await.opted_out_at.is_some());
 }
 
