@@ -235,20 +235,24 @@ async fn killing_the_worker_anywhere_ends_in_the_same_directory() {
         .await;
 }
 
-/// Kills the worker again and again, at moments that are as good as random, until it was hit so often or has come to
-/// its end.
+/// Kills the worker soon after it has begun, and again whenever it has gone on since, until it was hit so often or has
+/// come to its end.
 async fn kill_at_work(stack: &Stack, import: &Import, end: &str, times: u64) {
     let path = format!("/api/imports/{}", import.id());
-    let mut hits = 0;
-    for attempt in 0..100 * times {
+    let (mut hits, mut done_then) = (0, None);
+    for moment in 0..100 * times {
+        // As good as random.
+        tokio::time::sleep(Duration::from_millis(50 + 70 * (moment % 4))).await;
         let now = stack.api.get(&path).await;
         if hits == times || now["stage"] == end {
             break;
         }
-        // A killed worker is not there for a while: count those only that were.
-        tokio::time::sleep(Duration::from_millis(150 + 370 * (attempt % 5))).await;
+        let done = now["rows_done"].as_u64();
+        if hits > 0 && done <= done_then {
+            continue;
+        }
         if processes::kill_workers(&stack.description, WORKER).await > 0 {
-            hits += 1;
+            (hits, done_then) = (hits + 1, done);
         }
     }
     say(&format!("the worker was killed {hits} times"));
