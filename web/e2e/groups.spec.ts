@@ -66,7 +66,7 @@ test("people are put into a group, taken out and brought back, and texted as who
   await page.getByText("Groups", { exact: true }).click();
   await page.getByRole("checkbox", { name: new RegExp(choir) }).check();
   await page.getByRole("button", { name: "Send to 2 people" }).click();
-  await expect(page.getByRole("heading", { name: "All 2 people have it." })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Both have it." })).toBeVisible({ timeout: 60_000 });
   const texts = (await accepted(stack)).filter((creation) => creation.Body === text);
   expect(new Set(texts.map(({ To }) => To.slice(-4)))).toEqual(
     new Set([phone(5).slice(-4), phone(6).slice(-4)]),

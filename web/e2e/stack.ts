@@ -52,7 +52,8 @@ export async function activePhones(stack: Stack): Promise<Set<string>> {
     const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error(`GET /api/contacts answered ${response.status}`);
     const page = (await response.json()) as components["schemas"]["ContactPage"];
-    for (const contact of page.items.filter(({ active }) => active)) phones.add(contact.phone);
+    const reached = page.items.filter(({ active, opted_out_at }) => active && opted_out_at === null);
+    for (const contact of reached) phones.add(contact.phone);
     cursor = page.next_cursor;
   } while (cursor !== null);
   return phones;
