@@ -29,7 +29,7 @@ pub(crate) struct Broadcast {
 #[derive(Debug)]
 pub(crate) struct Congregation {
     pub(crate) contacts: Vec<Value>,
-    /// The distinct phones of active contacts: one text each.
+    /// The distinct phones of active contacts who may be texted: one text each.
     pub(crate) active_phones: BTreeSet<String>,
 }
 
@@ -55,7 +55,7 @@ impl Stack {
         let contacts = self.api.list("/api/contacts").await;
         let active_phones = contacts
             .iter()
-            .filter(|contact| contact["active"] == true)
+            .filter(|contact| contact["active"] == true && contact["opted_out_at"].is_null())
             .map(|contact| contact["phone"].as_str().expect("a phone").to_owned())
             .collect();
         Congregation {
