@@ -6,7 +6,7 @@ use domain::statistics::{ContactPresence, MessageChange, StreamPosition};
 use domain::{ContactId, MessageId, MessageStatus, MessageType};
 use serde::Deserialize;
 
-use super::keys::MESSAGE_SHARDS;
+use super::keys::{self, MESSAGE_SHARDS};
 
 /// A change that counts depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub struct UnreadableRecord {
 
 #[derive(Deserialize)]
 struct Keys {
+    pk: String,
     sk: String,
 }
 
@@ -52,7 +53,7 @@ pub fn read_change(record: EventRecord) -> Result<Option<CountedChange>, Unreada
 
 fn read(record: EventRecord) -> Result<Option<CountedChange>, String> {
     let change = record.change;
-    let keys: Keys = serde_dynamo::from_item(change.keys).map_err(|error| error.to_string())?;
+    let key: Keys = serde_dynamo::from_item(change.keys).map_err(|error| error.to_string())?;
     let position = change
         .sequence_number
         .as_deref()
@@ -60,7 +61,7 @@ fn read(record: EventRecord) -> Result<Option<CountedChange>, String> {
         .ok_or("it has no sequence number")?;
     let has_old = !change.old_image.is_empty();
     let has_new = !change.new_image.is_empty();
-    if let Ok(id) = keys.sk.parse::<MessageId>() {
+    if let Ok(id) = key.sk.parse::<MessageId>() {
         // A deleted message keeps its place in the counts: they tell what happened.
         if !has_new {
             return Ok(None);
@@ -85,7 +86,8 @@ fn read(record: EventRecord) -> Result<Option<CountedChange>, String> {
             })),
         );
     }
-    if keys.sk.parse::<ContactId>().is_ok() {
+    // The note of a deletion stands under the contact's id too, and is no contact.
+    if key.pk == keys::contacts() && key.sk.parse::<ContactId>().is_ok() {
         let image = |item, present| match present {
             false => Ok(None),
             true => serde_dynamo::from_item::<_, ContactImage>(item)
@@ -103,4 +105,37 @@ fn read(record: EventRecord) -> Result<Option<CountedChange>, String> {
         );
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read_insert(pk: &str, image: serde_json::Value) -> Result<Option<CountedChange>, String> {
+        let keys = json!({ "pk": { "S": pk }, "sk": { "S": "con_00000000000000000000000001" } });
+        let record = json!({
+            "awsRegion": "us-east-1",
+            "eventID": "1",
+            "eventName": "INSERT",
+            "dynamodb": { "Keys": keys, "NewImage": image, "SequenceNumber": "7" },
+        });
+        let record = serde_json::from_value(record).expect("a stream record");
+        read_change(record).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_contact_is_counted_and_the_note_of_its_deletion_is_not() {
+        let contact = read_insert("contacts", json!({ "active": { "BOOL": true } }));
+        assert!(
+            matches!(contact, Ok(Some(CountedChange::Contact(_)))),
+            "{contact:?}"
+        );
+        let deletion = read_insert(
+            "deletions",
+            json!({ "at": { "S": "2026-03-01T09:30:00Z" } }),
+        );
+        assert_eq!(deletion, Ok(None));
+    }
 }
