@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use domain::broadcast::BroadcastStage;
-use domain::delivery::{Failure, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
+use domain::delivery::{Failure, FailureKind, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
 use domain::message::Transition;
 use domain::{AttemptId, Broadcast, BroadcastId, Message, MessageId, SkipReason};
 use futures::future::join_all;
@@ -132,13 +132,12 @@ impl SendMessages {
         if now < lease_until {
             return Err(Error::Unavailable("another worker has the message".into()));
         }
-        let failure = Failure {
-            code: "worker_stopped".into(),
-            sentence:
-                "We were cut off while sending this, and can't tell yet whether it went out. \
-                       It is not sent again, so that nobody gets it twice."
-                    .into(),
-        };
+        let failure = Failure::new(
+            "worker_stopped",
+            FailureKind::Unknown,
+            "We were cut off while sending this, and can't tell yet whether it went out. \
+             It is not sent again, so that nobody gets it twice.",
+        );
         self.record(id, attempt, Transition::LoseTrack, Some(failure), None)
             .await?;
         Ok(())

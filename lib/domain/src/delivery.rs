@@ -19,16 +19,69 @@ pub enum SendOutcome {
     Unclear(Failure),
 }
 
-/// What went wrong: a stable code, and a sentence for staff.
+/// What went wrong: a stable code, what kind of failure it is, and a sentence for staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The carrier's error code, or a word of our own where it gave none.
     pub code: String,
+    /// What it means for this message, for its number and for the other messages.
+    pub kind: FailureKind,
     /// In plain words, for staff.
     pub sentence: String,
 }
 
+/// What a failure means for what we do next. It never says whether the carrier has the message: that is for
+/// [`SendOutcome`] alone, so that no kind is ever taken for leave to send again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FailureKind {
+    /// The number does not exist, or can't be texted by anyone: it is flagged, and not texted again.
+    InvalidNumber,
+    /// The number is a landline: it is flagged, and may be called instead.
+    Landline,
+    /// The person told the carrier to stop our texts: it is recorded as an opt-out.
+    OptedOut,
+    /// A filter or a block stopped this text; the number stays good. Many of them are an alarm.
+    ThisTextOnly,
+    /// A trouble of the moment on the way to the phone: at most one later resend, as a new message.
+    MayPass,
+    /// Too much at once, or the carrier is out of reach: all workers back off.
+    Busy,
+    /// The day's limit is reached: sending pauses until tomorrow.
+    DailyCap,
+    /// Our account, sender or registration is not in order: the broadcast stops, with an alarm.
+    Configuration,
+    /// We made a request that we should never make: an alarm, for it is a defect of ours.
+    Ours,
+    /// Nobody told us what it means. Nothing is sent again for it, and nothing is held against the number.
+    Unknown,
+}
+
+impl FailureKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::InvalidNumber,
+        Self::Landline,
+        Self::OptedOut,
+        Self::ThisTextOnly,
+        Self::MayPass,
+        Self::Busy,
+        Self::DailyCap,
+        Self::Configuration,
+        Self::Ours,
+        Self::Unknown,
+    ];
+}
+
 impl Failure {
+    /// A failure with the carrier's code, or a word of our own, and a sentence for staff.
+    pub fn new(code: impl Into<String>, kind: FailureKind, sentence: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            kind,
+            sentence: sentence.into(),
+        }
+    }
+
     /// The same failure with another sentence behind its own.
     pub fn followed_by(self, sentence: &str) -> Self {
         Self {
@@ -58,6 +111,13 @@ pub fn retry_delay(attempts: u32, random: u128) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_added_to_the_sentence_leaves_the_code_and_the_kind_alone() {
+        let failure = Failure::new("20429", FailureKind::Busy, "Too much at once.");
+        let expected = Failure::new("20429", FailureKind::Busy, "Too much at once. We wait.");
+        assert_eq!(failure.followed_by("We wait."), expected);
+    }
 
     #[test]
     fn waits_double_up_to_a_quarter_of_an_hour() {

@@ -1,42 +1,205 @@
-//! Twilio's error codes in words for staff: what happened, and what to do where something can be done.
-//! Source of each: `https://www.twilio.com/docs/api/errors/<code>`.
+//! Twilio's error codes: what each means for what we do next, and in words for staff what happened, and what to do
+//! where something can be done. Source of each: `https://www.twilio.com/docs/api/errors/<code>`.
 
-/// A sentence for an error code; codes that we have no words for get a general one.
-pub(super) fn sentence(code: &str) -> &'static str {
-    match code {
-        "21211" | "21217" => {
-            "This is not a phone number that can be texted. Check it in the contact."
+use domain::delivery::{Failure, FailureKind};
+
+/// What some codes mean. Codes with one meaning for us and one sentence share a row.
+struct Meaning {
+    codes: &'static [&'static str],
+    kind: FailureKind,
+    sentence: &'static str,
+}
+
+/// What a code means that is not in the table, perhaps a new one.
+const UNKNOWN: Meaning = Meaning {
+    codes: &[],
+    kind: FailureKind::Unknown,
+    sentence: "The text did not go out, and the phone company gave no reason that we know.",
+};
+
+/// The one table of codes; no code is in it twice.
+const MEANINGS: &[Meaning] = &[
+    Meaning {
+        codes: &["21211", "21214", "21217"],
+        kind: FailureKind::InvalidNumber,
+        sentence: "This is not a phone number that can be texted. Check it in the contact.",
+    },
+    Meaning {
+        codes: &["30005"],
+        kind: FailureKind::InvalidNumber,
+        sentence: "This number does not exist any more. Check it in the contact.",
+    },
+    Meaning {
+        codes: &["21614", "30006"],
+        kind: FailureKind::Landline,
+        sentence: "This is a landline, or a phone that can't get texts.",
+    },
+    Meaning {
+        codes: &["21635"],
+        kind: FailureKind::Landline,
+        sentence: "This is a landline. Try a call instead.",
+    },
+    Meaning {
+        codes: &["21610"],
+        kind: FailureKind::OptedOut,
+        sentence: "This person asked not to get texts from the church.",
+    },
+    Meaning {
+        codes: &["30004"],
+        kind: FailureKind::ThisTextOnly,
+        sentence: "The person's phone or phone company blocks our texts.",
+    },
+    Meaning {
+        codes: &["30007"],
+        kind: FailureKind::ThisTextOnly,
+        sentence: "The phone company took the text for spam. Say who you are, and avoid shortened links.",
+    },
+    Meaning {
+        codes: &["30003"],
+        kind: FailureKind::MayPass,
+        sentence: "The phone was off or out of reach.",
+    },
+    Meaning {
+        codes: &["30008"],
+        kind: FailureKind::MayPass,
+        sentence: "The phone company did not say why it was not delivered.",
+    },
+    Meaning {
+        codes: &["30017"],
+        kind: FailureKind::MayPass,
+        sentence: "The phone company's network was too busy.",
+    },
+    Meaning {
+        codes: &["30410"],
+        kind: FailureKind::MayPass,
+        sentence: "The phone company did not answer in time.",
+    },
+    Meaning {
+        codes: &["20429", "14107", "21611", "30001", "30022"],
+        kind: FailureKind::Busy,
+        sentence: "Too many texts were sent at once.",
+    },
+    Meaning {
+        codes: &["30023", "30027", "63038"],
+        kind: FailureKind::DailyCap,
+        sentence: "The day's limit of texts is reached. It can be sent again tomorrow.",
+    },
+    Meaning {
+        codes: &["20003"],
+        kind: FailureKind::Configuration,
+        sentence: "Twilio did not take our account or password. Ask whoever set up Tidings to check them.",
+    },
+    Meaning {
+        codes: &["21606"],
+        kind: FailureKind::Configuration,
+        sentence: "The church's number can't send texts. Ask whoever set up Tidings to check it at Twilio.",
+    },
+    Meaning {
+        codes: &["21408"],
+        kind: FailureKind::Configuration,
+        sentence: "Texts to this country are not switched on at Twilio.",
+    },
+    Meaning {
+        codes: &["30002"],
+        kind: FailureKind::Configuration,
+        sentence: "The church's Twilio account is suspended. Ask whoever set up Tidings to look at it.",
+    },
+    Meaning {
+        codes: &["30024", "30032", "30034"],
+        kind: FailureKind::Configuration,
+        sentence: "The church's number is not registered yet for texts to this country.",
+    },
+    // No text, no sender, no recipient, a text that is too long.
+    Meaning {
+        codes: &["21602", "21603", "21604", "21617"],
+        kind: FailureKind::Ours,
+        sentence: "Tidings put this text together wrongly. Please report it.",
+    },
+    // Nothing is wrong with the number, and a resend would come at a time that was ruled out for it.
+    Meaning {
+        codes: &["30036"],
+        kind: FailureKind::Unknown,
+        sentence: "The phone could not be reached in the time that the text was allowed to take.",
+    },
+];
+
+fn meaning(code: &str) -> &'static Meaning {
+    MEANINGS
+        .iter()
+        .find(|meaning| meaning.codes.contains(&code))
+        .unwrap_or(&UNKNOWN)
+}
+
+/// What kind of failure a code is; [`FailureKind::Unknown`] for codes that we do not know.
+pub fn kind_of(code: &str) -> FailureKind {
+    meaning(code).kind
+}
+
+/// The failure of a code, with its kind and a sentence for staff; a missing code is called `unknown`.
+pub(super) fn failure(code: &str) -> Failure {
+    let code = if code.is_empty() { "unknown" } else { code };
+    let Meaning { kind, sentence, .. } = meaning(code);
+    Failure::new(code, *kind, *sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Written down apart from the table: what a code means decides whether anyone is texted again.
+    const EXPECTED: [(FailureKind, &[&str]); 9] = [
+        (
+            FailureKind::InvalidNumber,
+            &["21211", "21214", "21217", "30005"],
+        ),
+        (FailureKind::Landline, &["21614", "21635", "30006"]),
+        (FailureKind::OptedOut, &["21610"]),
+        (FailureKind::ThisTextOnly, &["30004", "30007"]),
+        (FailureKind::MayPass, &["30003", "30008", "30017", "30410"]),
+        (
+            FailureKind::Busy,
+            &["20429", "30001", "21611", "30022", "14107"],
+        ),
+        (FailureKind::DailyCap, &["30023", "30027", "63038"]),
+        (
+            FailureKind::Configuration,
+            &[
+                "20003", "21606", "21408", "30002", "30024", "30032", "30034",
+            ],
+        ),
+        (FailureKind::Ours, &["21602", "21603", "21604", "21617"]),
+    ];
+
+    #[test]
+    fn every_code_that_we_met_has_its_kind_and_words_of_its_own() {
+        for (kind, codes) in EXPECTED {
+            for code in codes {
+                assert_eq!(kind_of(code), kind, "{code}");
+                assert_ne!(failure(code).sentence, UNKNOWN.sentence, "{code}");
+                assert_eq!(failure(code).code, *code);
+            }
         }
-        "21214" | "21614" | "30006" => "This is a landline, or a phone that can't get texts.",
-        "21635" => "This is a landline. Try a call instead.",
-        "30005" => "This number does not exist any more. Check it in the contact.",
-        "21610" => "This person asked not to get texts from the church.",
-        "30003" => "The phone was off or out of reach.",
-        "30004" => "The person's phone or phone company blocks our texts.",
-        "30007" => {
-            "The phone company took the text for spam. Say who you are, and avoid shortened links."
+    }
+
+    #[test]
+    fn every_kind_but_unknown_has_a_code_and_no_code_means_two_things() {
+        for kind in FailureKind::ALL {
+            let has_code = EXPECTED.iter().any(|(expected, _)| *expected == kind);
+            assert_eq!(has_code, kind != FailureKind::Unknown, "{kind:?}");
         }
-        "30008" => "The phone company did not say why it was not delivered.",
-        "30017" => "The phone company's network was too busy.",
-        "30410" => "The phone company did not answer in time.",
-        "20429" | "14107" | "21611" | "30001" | "30022" => "Too many texts were sent at once.",
-        "30023" | "30027" | "63038" => {
-            "The day's limit of texts is reached. It can be sent again tomorrow."
+        let mut seen = HashSet::new();
+        for code in MEANINGS.iter().flat_map(|meaning| meaning.codes) {
+            assert!(seen.insert(code), "{code} is in the table twice");
         }
-        "20003" => {
-            "Twilio did not take our account or password. Ask whoever set up Tidings to check them."
+    }
+
+    #[test]
+    fn a_code_that_nobody_knows_is_held_against_nobody() {
+        for (code, named) in [("99999", "99999"), ("", "unknown"), ("abc", "abc")] {
+            let expected = Failure::new(named, FailureKind::Unknown, UNKNOWN.sentence);
+            assert_eq!(failure(code), expected);
         }
-        "21606" | "21603" => {
-            "The church's number can't send texts. Ask whoever set up Tidings to check it at Twilio."
-        }
-        "21408" => "Texts to this country are not switched on at Twilio.",
-        "30002" => {
-            "The church's Twilio account is suspended. Ask whoever set up Tidings to look at it."
-        }
-        "30024" | "30032" | "30034" => {
-            "The church's number is not registered yet for texts to this country."
-        }
-        "21602" | "21604" | "21617" => "Tidings put this text together wrongly. Please report it.",
-        _ => "The text did not go out, and the phone company gave no reason that we know.",
     }
 }

@@ -7,5 +7,6 @@ mod report;
 mod signature;
 
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
+pub use error_codes::kind_of;
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_signed_by};

@@ -2,11 +2,10 @@
 
 use app::record_delivery_report::DeliveryReport;
 use domain::MessageId;
-use domain::delivery::Failure;
 use domain::message::CarrierStatus;
 use url::Url;
 
-use super::error_codes::sentence;
+use super::error_codes::failure;
 
 /// The path, below the base that Twilio calls, of reports on texts.
 const STATUS_PATH: &str = "/api/webhooks/twilio/sms-status";
@@ -82,17 +81,6 @@ fn message_id_in(url: &str) -> Option<MessageId> {
     value.parse().ok()
 }
 
-fn failure(code: &str) -> Failure {
-    Failure {
-        sentence: sentence(code).to_owned(),
-        code: if code.is_empty() {
-            "unknown".into()
-        } else {
-            code.to_owned()
-        },
-    }
-}
-
 /// What each of Twilio's statuses of an outbound message means for us:
 /// <https://www.twilio.com/docs/messaging/api/message-resource#message-status-values>.
 fn carrier_status(name: &str) -> Option<CarrierStatus> {
@@ -108,6 +96,7 @@ fn carrier_status(name: &str) -> Option<CarrierStatus> {
 
 #[cfg(test)]
 mod tests {
+    use domain::delivery::FailureKind;
     use domain::{BroadcastId, PhoneNumber};
     use jiff::Timestamp;
 
@@ -152,6 +141,7 @@ mod tests {
             .failure
             .expect("a failure");
         assert_eq!(failure.code, "30006");
+        assert_eq!(failure.kind, FailureKind::Landline);
         assert_eq!(
             failure.sentence,
             "This is a landline, or a phone that can't get texts."

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use adapters::dynamodb::DynamoStore;
 use adapters::testing::TestTable;
 use app::ports::{ClaimResult, Creation, MessageStore, MessageUpdate};
-use domain::delivery::Failure;
+use domain::delivery::{Failure, FailureKind};
 use domain::message::{CarrierStatus, Transition};
 use domain::{Message, MessageId, MessageStatus, SkipReason};
 use futures::future::join_all;
@@ -156,10 +156,11 @@ async fn a_failure_is_noted_and_forgotten_when_the_next_try_succeeds() {
     claim(&store, one.id, 1).await;
     let put_back = MessageUpdate {
         attempt: Some(attempt(1)),
-        failure: Some(Failure {
-            code: "20429".into(),
-            sentence: "Too many texts at once.".into(),
-        }),
+        failure: Some(Failure::new(
+            "20429",
+            FailureKind::Busy,
+            "Too many texts at once.",
+        )),
         ..MessageUpdate::new(Transition::PutBack, noon())
     };
     assert!(

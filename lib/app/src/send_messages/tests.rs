@@ -22,10 +22,7 @@ fn sender(world: &Arc<World>) -> SendMessages {
 }
 
 fn failure(code: &str) -> Failure {
-    Failure {
-        code: code.into(),
-        sentence: "It did not work.".into(),
-    }
+    Failure::new(code, FailureKind::Unknown, "It did not work.")
 }
 
 /// Gives out queue messages as SQS does: those that failed come back after the visibility timeout.
