@@ -20,6 +20,7 @@ pub mod language;
 pub mod message;
 pub mod opt_out;
 pub mod phone;
+pub mod segments;
 pub mod statistics;
 pub mod time_zone;
 
