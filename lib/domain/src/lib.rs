@@ -17,6 +17,7 @@ pub mod history;
 pub mod ids;
 pub mod import;
 pub mod language;
+pub mod merge_fields;
 pub mod message;
 pub mod opt_out;
 pub mod phone;
@@ -36,6 +37,7 @@ pub use ids::{
     AttemptId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
 };
 pub use language::LanguageTag;
+pub use merge_fields::{MergeValues, MessageTemplate};
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
 pub use phone::PhoneNumber;
 pub use time_zone::TimeZoneName;
