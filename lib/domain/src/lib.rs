@@ -8,6 +8,7 @@ pub mod birthday;
 pub mod broadcast;
 pub mod contact;
 pub mod content;
+pub mod country;
 pub mod delivery;
 pub mod directory;
 pub mod email;
@@ -17,9 +18,12 @@ pub mod history;
 pub mod ids;
 pub mod import;
 pub mod language;
+pub mod merge_fields;
 pub mod message;
+pub mod money;
 pub mod opt_out;
 pub mod phone;
+pub mod segments;
 pub mod statistics;
 pub mod time_zone;
 
@@ -28,6 +32,7 @@ pub use birthday::Birthday;
 pub use broadcast::{Broadcast, BroadcastProgress};
 pub use contact::Contact;
 pub use content::MessageContent;
+pub use country::Country;
 pub use email::EmailAddress;
 pub use field_error::FieldError;
 pub use group::Group;
@@ -35,6 +40,8 @@ pub use ids::{
     AttemptId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
 };
 pub use language::LanguageTag;
+pub use merge_fields::{MergeValues, MessageTemplate};
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
+pub use money::{MicroDollars, MonthlyBudget, PriceList};
 pub use phone::PhoneNumber;
 pub use time_zone::TimeZoneName;

@@ -10,6 +10,8 @@ use rlibphonenumber::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::country::Country;
+
 mod written;
 
 /// A phone number in E.164: a plus sign, then 7 to 15 digits, the first of which is not 0.
@@ -118,6 +120,19 @@ impl PhoneNumber {
     /// The number in E.164.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The country that the number belongs to; `None` for numbers of no country, such as `+800`.
+    ///
+    /// Several countries share a country code: which of them has a number is known for the numbers that exist, and
+    /// others count as the largest of these countries'. The first call unpacks the tables, see [`COUNTRIES`]; each
+    /// further one takes microseconds.
+    pub fn country(&self) -> Option<Country> {
+        let number = PHONE_NUMBER_UTIL.parse(&self.0, None).ok()?;
+        let region = PHONE_NUMBER_UTIL
+            .get_region_for_number(&number)
+            .or_else(|| PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code))?;
+        Country::parse(&region.to_string()).ok()
     }
 }
 
@@ -265,6 +280,52 @@ mod tests {
     fn a_number_is_not_shown_by_debug_output() {
         let phone = PhoneNumber::from_e164("+12125550123").expect("a number in E.164");
         assert_eq!(format!("{phone:?}"), "PhoneNumber(..)");
+    }
+
+    #[test]
+    fn a_number_belongs_to_a_country() {
+        for (number, country) in [
+            ("+12125550123", Some("US")),
+            ("+14165550123", Some("CA")),
+            ("+17875550123", Some("PR")),
+            ("+18765550123", Some("JM")),
+            ("+442079460958", Some("GB")),
+            ("+79161234567", Some("RU")),
+            ("+77012345678", Some("KZ")),
+            ("+5511961234567", Some("BR")),
+            // An area code that was not given out yet is taken for the United States'.
+            ("+12115550123", Some("US")),
+            ("+80012345678", None),
+            ("+9991234567", None),
+        ] {
+            let phone = PhoneNumber::from_e164(number).expect("a number in E.164");
+            let found = phone.country().map(|country| country.to_string());
+            assert_eq!(found.as_deref(), country, "{number}");
+        }
+    }
+
+    #[test]
+    fn the_countries_of_a_whole_directory_are_found_at_once() {
+        let random = |seed| 2_000_000 + fastrand::Rng::with_seed(seed).u32(0..8_000_000);
+        let area_codes = [212, 416, 787, 214, 972, 469];
+        let phones: Vec<_> = (0..100_000_u32)
+            .map(|index| {
+                let area_code = area_codes[index as usize % area_codes.len()];
+                let text = format!("+1{area_code}{}", random(u64::from(index)));
+                PhoneNumber::from_e164(&text).expect("a number in E.164")
+            })
+            .collect();
+        let is_unpacked = phones[0].country().is_some();
+        let begin = std::time::Instant::now();
+        let canadian = phones
+            .iter()
+            .filter(|phone| phone.country() == Some(Country::CANADA))
+            .count();
+        println!("the countries of 100,000 numbers in {:?}", begin.elapsed());
+        assert!(
+            is_unpacked && (16_000..17_000).contains(&canadian),
+            "{canadian}"
+        );
     }
 
     proptest! {
