@@ -70,6 +70,8 @@ fn start_network(folder: &Path) -> Result<(String, oneshot::Sender<()>)> {
         },
         callbacks_at_once: 16,
         callback_patience: Duration::ZERO,
+        price_per_segment: "0.0083".parse().map_err(anyhow::Error::msg)?,
+        handles_opt_out: true,
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let (tell, told) = std::sync::mpsc::channel();

@@ -1,4 +1,4 @@
-//! Twilio's REST API: `/2010-04-01/Accounts/{sid}/Messages` and `/Calls`.
+//! Twilio's REST API: `/2010-04-01/Accounts/{sid}/Messages`, `/Calls` and `/IncomingPhoneNumbers`.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
     error::TwilioError,
     faults::{FaultKind, Sighting},
     front_door::Peer,
-    listing, message,
+    listing, media, message,
     parameters::{LIST_CALLS, LIST_MESSAGES, Parameters},
     record::{Kind, Record},
 };
@@ -155,7 +155,7 @@ async fn cut(whole: Response) -> Response {
 
 fn handle(app: &Arc<App>, request: &Request) -> Response {
     match route(app, request) {
-        Ok((status, body)) => (status, Json(body)).into_response(),
+        Ok(response) => response,
         Err(error) => {
             tracing::info!(
                 twilio.code = error.code,
@@ -167,18 +167,37 @@ fn handle(app: &Arc<App>, request: &Request) -> Response {
     }
 }
 
-type Answer = Result<(StatusCode, Value), TwilioError>;
+type Answer = Result<Response, TwilioError>;
+
+fn ok(body: Value) -> Response {
+    Json(body).into_response()
+}
 
 fn route(app: &Arc<App>, request: &Request) -> Answer {
     authenticate(app, request)?;
     let not_found = || TwilioError::not_found(&request.path);
+    let method_not_allowed = || TwilioError::new(405, 20004, "Method not allowed");
     let resource = request
         .path
         .strip_prefix("/2010-04-01/Accounts/")
         .and_then(|rest| rest.strip_prefix(app.config.account_sid.as_str()))
         .and_then(|rest| rest.strip_prefix('/'))
-        .and_then(|rest| rest.strip_suffix(".json"))
         .ok_or_else(not_found)?;
+    let below_message = resource
+        .strip_prefix("Messages/")
+        .and_then(|rest| rest.split_once('/'));
+    if let Some((sid, rest)) = below_message {
+        let network = app.network();
+        let record = network
+            .get(sid)
+            .filter(|record| record.kind == Kind::Message);
+        let found = record.and_then(|record| media::answer(record, rest, &app.config.account_sid));
+        return match request.method {
+            Method::GET => found.ok_or_else(not_found),
+            _ => Err(method_not_allowed()),
+        };
+    }
+    let resource = resource.strip_suffix(".json").ok_or_else(not_found)?;
     let (collection, sid) = match resource.split_once('/') {
         Some((collection, sid)) => (collection, Some(sid)),
         None => (resource, None),
@@ -186,12 +205,30 @@ fn route(app: &Arc<App>, request: &Request) -> Answer {
     let kind = match collection {
         "Messages" => Kind::Message,
         "Calls" => Kind::Call,
+        "IncomingPhoneNumbers" => return incoming_numbers(app, request, sid),
         _ => return Err(not_found()),
     };
     match (sid, request.method.as_str()) {
         (None, "POST") => create(app, request, kind),
         (None, "GET") => list(app, request, kind),
         (Some(sid), "GET") => fetch(app, sid, kind).ok_or_else(not_found),
+        _ => Err(method_not_allowed()),
+    }
+}
+
+fn incoming_numbers(app: &App, request: &Request, sid: Option<&str>) -> Answer {
+    let account = &app.config.account_sid;
+    let mut number = app.incoming_number();
+    if sid.is_some_and(|sid| !number.is(sid)) {
+        return Err(TwilioError::not_found(&request.path));
+    }
+    match (sid, request.method.as_str()) {
+        (None, "GET") => number.list(&request.query.clone()?, account).map(ok),
+        (Some(_), "GET") => Ok(ok(number.resource(account))),
+        (Some(_), "POST") => {
+            number.update(&form_alone(request)?, &app.config.state_dir)?;
+            Ok(ok(number.resource(account)))
+        }
         _ => Err(TwilioError::new(405, 20004, "Method not allowed")),
     }
 }
@@ -210,24 +247,28 @@ fn authenticate(app: &App, request: &Request) -> Result<(), TwilioError> {
     }
 }
 
-fn create(app: &Arc<App>, request: &Request, kind: Kind) -> Answer {
+/// The form of a request that writes.
+fn form_alone(request: &Request) -> Result<Parameters, TwilioError> {
     if request
         .query
         .as_ref()
         .is_ok_and(|query| !query.0.is_empty())
     {
         return Err(TwilioError::parameter(
-            "A creation takes its parameters in the body, not in the query",
+            "This takes its parameters in the body, not in the query",
         ));
     }
-    let form = request.form.clone()?;
+    request.form.clone()
+}
+
+fn create(app: &Arc<App>, request: &Request, kind: Kind) -> Answer {
+    let form = form_alone(request)?;
     match kind {
         Kind::Message => message::check(&form, &app.config.church_phone)?,
         Kind::Call => call::check(&form, &app.config.church_phone)?,
     }
     let mut network = app.network();
-    let behaviour = network.behaviour(form.get("To").unwrap_or_default());
-    if let Some(refusal) = message::refusal_of(behaviour) {
+    if let Some(refusal) = network.refusal_for(kind, form.get("To").unwrap_or_default()) {
         return Err(refusal);
     }
     let record = network.accept(kind, form).map_err(|error| {
@@ -238,7 +279,7 @@ fn create(app: &Arc<App>, request: &Request, kind: Kind) -> Answer {
     drop(network);
     tracing::debug!(twilio.sid = record.sid, "accepted");
     app.carry(record.sid.clone());
-    Ok((StatusCode::CREATED, resource(app, &record)))
+    Ok((StatusCode::CREATED, Json(resource(app, &record))).into_response())
 }
 
 fn list(app: &App, request: &Request, kind: Kind) -> Answer {
@@ -253,20 +294,18 @@ fn list(app: &App, request: &Request, kind: Kind) -> Answer {
     let answer = listing::answer(&page, &query, &request.path, name, &network, |record| {
         resource(app, record)
     });
-    Ok((StatusCode::OK, answer))
+    Ok(ok(answer))
 }
 
-fn fetch(app: &App, sid: &str, kind: Kind) -> Option<(StatusCode, Value)> {
+fn fetch(app: &App, sid: &str, kind: Kind) -> Option<Response> {
     let network = app.network();
     let record = network.get(sid).filter(|record| record.kind == kind)?;
-    Some((StatusCode::OK, resource(app, record)))
+    Some(ok(resource(app, record)))
 }
 
 fn resource(app: &App, record: &Record) -> Value {
     match record.kind {
-        Kind::Message => {
-            message::resource(record, &app.config.account_sid, &app.config.church_phone)
-        }
+        Kind::Message => message::resource(record, &app.config),
         Kind::Call => call::resource(record, &app.config.account_sid),
     }
 }

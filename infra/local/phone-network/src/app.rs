@@ -15,8 +15,8 @@ use tokio::{
 };
 
 use crate::{
-    api, carrier::Carrier, control, faults::Faults, front_door::FrontDoor, network::Network,
-    timetable::Pace,
+    api, carrier::Carrier, control, faults::Faults, front_door::FrontDoor,
+    incoming_number::IncomingNumber, network::Network, price::Price, timetable::Pace,
 };
 
 /// How long a stop waits for requests and callbacks that are under way.
@@ -41,13 +41,20 @@ pub struct Config {
     pub callbacks_at_once: usize,
     /// How long a callback waits for a receiver on whose port nothing listens.
     pub callback_patience: Duration,
+    /// What each segment of a text costs.
+    pub price_per_segment: Price,
+    /// Whether STOP, START and HELP are answered, and STOP blocks, as Twilio does by default.
+    pub handles_opt_out: bool,
 }
 
 /// The state behind every request.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) config: Config,
+    /// `http://127.0.0.1:<port>`: where media are fetched.
+    pub(crate) address: String,
     network: Mutex<Network>,
+    incoming_number: Mutex<IncomingNumber>,
     faults: Mutex<Faults>,
     pub(crate) carrier: Carrier,
     pub(crate) outages: mpsc::UnboundedSender<Duration>,
@@ -58,6 +65,12 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn network(&self) -> MutexGuard<'_, Network> {
         self.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn incoming_number(&self) -> MutexGuard<'_, IncomingNumber> {
+        self.incoming_number
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
@@ -84,6 +97,7 @@ impl Server {
     /// When the port is taken, or the state can't be read or is in use.
     pub async fn open(config: Config) -> Result<Self> {
         let network = Network::open(&config.state_dir)?;
+        let incoming_number = IncomingNumber::open(&config.state_dir, &config.church_phone)?;
         let (door, outages) = FrontDoor::open(config.port).await.map_err(|error| {
             anyhow::anyhow!(
                 "can't listen on 127.0.0.1:{}: {error}; give another --port, or 0 for a free one",
@@ -93,7 +107,9 @@ impl Server {
         let carrier = Carrier::new(config.callbacks_at_once)?;
         let app = Arc::new(App {
             version: watch::Sender::new(network.version()),
+            address: format!("http://{}", door.address()),
             network: Mutex::new(network),
+            incoming_number: Mutex::new(incoming_number),
             faults: Mutex::default(),
             carrier,
             outages,
@@ -105,7 +121,7 @@ impl Server {
     /// `http://127.0.0.1:<port>`.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}", self.door.address())
+        self.app.address.clone()
     }
 
     /// Answers until `stop` resolves; then gives what is under way two seconds to end.
@@ -119,10 +135,16 @@ impl Server {
             .merge(control::routes())
             .layer(middleware::map_response(control::protect_page))
             .with_state(Arc::clone(&app));
-        let unfinished = app.network().unfinished(None);
+        let (unfinished, inbound) = {
+            let network = app.network();
+            (network.unfinished(None), network.not_handed_over())
+        };
         tracing::info!(unfinished = unfinished.len(), "phone network ready");
         for sid in unfinished {
             app.carry(sid);
+        }
+        for sid in inbound {
+            app.hand_over(sid);
         }
         let service = router.into_make_service_with_connect_info::<crate::front_door::Peer>();
         let (tell, told) = oneshot::channel::<()>();

@@ -243,7 +243,7 @@ mod tests {
     use crate::{
         clock,
         parameters::Parameters,
-        record::{Kind, Record, Status},
+        record::{Kind, Origin, Record, Status},
     };
 
     const CHURCH: &str = "+12025550100";
@@ -292,7 +292,10 @@ mod tests {
 
     #[test]
     fn only_the_wished_for_events_are_called_back() {
-        let record = |text| Record::new("CA1".into(), Kind::Call, clock::now(), form(text));
+        let record = |text| {
+            let sid = "CA1".into();
+            Record::new(sid, Kind::Call, Origin::Api, clock::now(), form(text))
+        };
         let silent = record("To=1");
         assert!(!wants_callback(&silent, Status::Ringing));
         assert!(wants_callback(&silent, Status::Completed));

@@ -1,41 +1,27 @@
-//! Carries what was accepted from status to status, and calls back at each.
+//! Carries what was accepted from status to status, and calls back at each; hands on what phones send.
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use anyhow::{Context as _, Result};
-use reqwest::{StatusCode, redirect};
+use anyhow::Result;
 use serde::Serialize;
-use tokio::{
-    sync::Semaphore,
-    time::{Instant, sleep, timeout},
-};
+use tokio::time::sleep;
 
 use crate::{
     app::App,
     call,
     faults::{FaultKind, Sighting},
-    message,
-    overrides::Overrides,
-    random::SplitMix64,
-    record::{Kind, Record},
-    signature::sign,
+    inbound, message,
+    parameters::Parameters,
+    record::{Handover, Kind, Record},
+    twiml::{self, Conversation, Problem},
+    webhook::{Answer, Messenger, Webhook},
 };
-
-/// Twilio's limit for a webhook, retries included.
-const CALLBACK_TIMEOUT: Duration = Duration::from_secs(15);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Between attempts at a port on which nothing listens.
-const KNOCK_EVERY: Duration = Duration::from_millis(250);
-
-/// Before the first retry; each further one waits twice as long as the one before. Twilio does not say how long
-/// it waits, but for the 15 seconds in all.
-const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 /// How callbacks have fared since the start.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -54,53 +40,19 @@ struct Counters {
     lost: AtomicU64,
 }
 
-/// The sender of callbacks.
+/// The sender of callbacks, and how they have fared.
 #[derive(Debug)]
 pub(crate) struct Carrier {
-    client: reqwest::Client,
-    slots: Semaphore,
-    slot_count: u32,
-    stopping: AtomicBool,
+    messenger: Messenger,
     counters: Counters,
-}
-
-/// One callback, ready to be sent.
-struct Callback {
-    url: String,
-    method: reqwest::Method,
-    parameters: Vec<(String, String)>,
-    overrides: Overrides,
 }
 
 impl Carrier {
     /// # Errors
-    /// When the HTTP client can't be made, or `at_once` is no possible number of slots.
+    /// As [`Messenger::new`].
     pub(crate) fn new(at_once: usize) -> Result<Self> {
-        let slot_count = u32::try_from(at_once).context("too many callbacks at once")?;
-        // The client wants a TLS library though callbacks stay on this machine and speak plain HTTP; without
-        // root certificates it starts on a machine that has none.
-        rustls::crypto::ring::default_provider()
-            .install_default()
-            .ok();
-        let client = reqwest::Client::builder()
-            .tls_certs_only([])
-            .http1_only()
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .pool_max_idle_per_host(at_once)
-            // Shorter than a receiver keeps an idle connection, so that none is used as it is closed.
-            .pool_idle_timeout(Duration::from_secs(2))
-            .tcp_nodelay(true)
-            .user_agent("TwilioProxy/1.1")
-            .build()
-            .context("can't make the HTTP client for callbacks")?;
         Ok(Self {
-            client,
-            slots: Semaphore::new(at_once),
-            slot_count,
-            stopping: AtomicBool::new(false),
+            messenger: Messenger::new(at_once)?,
             counters: Counters::default(),
         })
     }
@@ -115,12 +67,9 @@ impl Carrier {
         }
     }
 
-    /// Starts no further callback, and waits for those under way, but no longer than `patience`.
+    /// As [`Messenger::finish`].
     pub(crate) async fn finish(&self, patience: Duration) {
-        self.stopping.store(true, Ordering::Release);
-        timeout(patience, self.slots.acquire_many(self.slot_count))
-            .await
-            .ok();
+        self.messenger.finish(patience).await;
     }
 }
 
@@ -195,9 +144,7 @@ impl App {
         }
     }
 
-    fn callback_of(&self, record: &Record) -> Callback {
-        let url = record.parameters.get("StatusCallback").unwrap_or_default();
-        let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
+    async fn send(&self, record: &Record) {
         let parameters = match record.kind {
             Kind::Message => message::callback_parameters(
                 record,
@@ -206,38 +153,17 @@ impl App {
             ),
             Kind::Call => call::callback_parameters(record, &self.config.account_sid),
         };
-        let by_get = record.parameters.get("StatusCallbackMethod") == Some("GET");
-        if by_get {
-            let joint = if url.contains('?') { '&' } else { '?' };
-            let query = serde_urlencoded::to_string(&parameters).unwrap_or_default();
-            return Callback {
-                url: format!("{url}{joint}{query}"),
-                method: reqwest::Method::GET,
-                parameters: Vec::new(),
-                overrides: Overrides::read(fragment),
-            };
-        }
-        Callback {
-            url: url.to_owned(),
-            method: reqwest::Method::POST,
+        let webhook = Webhook::new(
+            record.parameters.get("StatusCallback").unwrap_or_default(),
+            record.parameters.get("StatusCallbackMethod") == Some("GET"),
             parameters,
-            overrides: Overrides::read(fragment),
-        }
-    }
-
-    async fn send(&self, record: &Record) {
-        let callback = self.callback_of(record);
-        let Ok(slot) = self.carrier.slots.acquire().await else {
-            return;
-        };
-        if self.carrier.stopping.load(Ordering::Acquire) {
-            drop(slot);
-            // The next run begins with this one, since it was not noted as announced.
-            match std::future::pending::<std::convert::Infallible>().await {}
-        }
-        let token = SplitMix64::from_system().sid("");
-        let outcome = self.attempt_until_answered(&callback, &token).await;
-        drop(slot);
+        );
+        let outcome = self
+            .carrier
+            .messenger
+            .deliver(&webhook, &self.config)
+            .await
+            .map(|answer| answer.status);
         let (counter, name) = match outcome {
             Ok(status) if status.is_success() => {
                 (&self.carrier.counters.answered, "callback answered")
@@ -255,57 +181,84 @@ impl App {
         );
     }
 
-    /// Sends the callback, again as the URL's fragment wishes, within Twilio's 15 seconds.
-    async fn attempt_until_answered(
-        &self,
-        callback: &Callback,
-        idempotency_token: &str,
-    ) -> Result<StatusCode, reqwest::Error> {
-        let patience_ends = Instant::now() + self.config.callback_patience;
-        let mut deadline = Instant::now() + CALLBACK_TIMEOUT;
-        let mut retries = 0;
-        loop {
-            let outcome = self.attempt(callback, idempotency_token, deadline).await;
-            let now = Instant::now();
-            // A receiver in the cloud never stops listening; one on this machine does while it restarts. Nothing
-            // reached it, so waiting for it is not one of the retries that Twilio would count.
-            if outcome.as_ref().is_err_and(reqwest::Error::is_connect) && now < patience_ends {
-                sleep(KNOCK_EVERY).await;
-                deadline = Instant::now() + CALLBACK_TIMEOUT;
-                continue;
+    /// Hands a phone's text on to the account's webhook and executes the answer, in the background.
+    pub(crate) fn hand_over(self: &Arc<Self>, sid: String) {
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            let Some(record) = app.network().get(&sid).cloned() else {
+                return;
+            };
+            let (handover, answer) = app.ask_webhook(&record).await;
+            let problem = answer.as_ref().err().map_or(0, |problem| problem.code);
+            tracing::info!(
+                twilio.sid = sid,
+                twilio.code = problem,
+                ?handover,
+                "text handed over"
+            );
+            let executed = {
+                let mut network = app.network();
+                let executed = network.execute_answer(&sid, handover, answer);
+                app.announce_change(&network);
+                executed
+            };
+            match executed {
+                Ok(replies) => replies.into_iter().for_each(|reply| app.carry(reply)),
+                Err(error) => {
+                    tracing::error!(twilio.sid = sid, %error, "an answer could not be kept");
+                }
             }
-            if retries >= callback.overrides.retries
-                || now >= deadline
-                || !callback.overrides.retries_after(&outcome)
-            {
-                return outcome;
+        });
+    }
+
+    /// Tells the webhook of a phone's text, and reads the texts that its answer sends.
+    async fn ask_webhook(&self, record: &Record) -> (Handover, Result<Vec<Parameters>, Problem>) {
+        let number = self.incoming_number().clone();
+        if number.sms_url.is_empty() {
+            return (Handover::NoUrl, Ok(Vec::new()));
+        }
+        let parameters =
+            inbound::webhook_parameters(record, &self.config.account_sid, &self.address);
+        let webhook = Webhook::new(&number.sms_url, number.sms_method == "GET", parameters);
+        match self.carrier.messenger.deliver(&webhook, &self.config).await {
+            Ok(answer) => {
+                let http_status = answer.status.as_u16();
+                let texts = self.read_answer(record, &number.sms_url, &answer);
+                (Handover::Answered { http_status }, texts)
             }
-            sleep(RETRY_AFTER * 2_u32.pow(retries)).await;
-            retries += 1;
+            Err(error) => {
+                let (code, what) = if error.is_connect() {
+                    (11205, "Nothing listens at the webhook's address.")
+                } else if error.is_timeout() {
+                    (11200, "The webhook did not answer within 15 seconds.")
+                } else {
+                    (11200, "The webhook's answer broke off.")
+                };
+                (Handover::Failed, Err(Problem::new(code, what)))
+            }
         }
     }
 
-    async fn attempt(
+    fn read_answer(
         &self,
-        callback: &Callback,
-        idempotency_token: &str,
-        deadline: Instant,
-    ) -> Result<StatusCode, reqwest::Error> {
-        let signature = sign(&self.config.auth_token, &callback.url, &callback.parameters);
-        let mut request = self
-            .carrier
-            .client
-            .request(callback.method.clone(), &callback.url)
-            .timeout(deadline.saturating_duration_since(Instant::now()))
-            .header("X-Twilio-Signature", signature)
-            .header("I-Twilio-Idempotency-Token", idempotency_token);
-        if callback.method == reqwest::Method::POST {
-            request = request.form(&callback.parameters);
+        record: &Record,
+        sms_url: &str,
+        answer: &Answer,
+    ) -> Result<Vec<Parameters>, Problem> {
+        if !answer.status.is_success() {
+            return Err(Problem::new(
+                11200,
+                format!(
+                    "The webhook answered with status {}.",
+                    answer.status.as_u16()
+                ),
+            ));
         }
-        let response = request.send().await?;
-        let status = response.status();
-        // Reading to the end lets the connection be used again.
-        response.bytes().await?;
-        Ok(status)
+        let conversation = Conversation {
+            phone: record.phone_number(),
+            church_phone: &self.config.church_phone,
+            webhook_url: sms_url.split('#').next().unwrap_or_default(),
+        };
+        twiml::read(answer.content_type.as_deref(), &answer.body, conversation)
     }
 }

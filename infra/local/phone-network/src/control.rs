@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, RawQuery, Request, State},
+    extract::{DefaultBodyLimit, Path, RawQuery, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
@@ -22,14 +22,17 @@ use tokio::{sync::watch, time::sleep};
 use crate::{
     app::App,
     faults::{FaultKind, FaultOrder},
+    inbound::TextOrder,
     parameters::is_e164,
-    phone::Behaviour,
+    phone::{Behaviour, sent_view},
 };
 
 /// How many texts of a phone the page and its events show; a single phone shows all.
 const SHOWN_TEXTS: usize = 20;
 /// Changes that come close together travel in one event.
 const GATHER: Duration = Duration::from_millis(100);
+/// Five megabytes of media are seven in base64.
+const LARGEST_TEXT: usize = 8 * 1024 * 1024;
 /// How long an order for an outage has to be answered before the door closes.
 const OUTAGE_NOTICE: Duration = Duration::from_millis(50);
 
@@ -63,6 +66,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/reset", post(reset))
         .route("/phones", get(phones))
         .route("/phones/{number}", get(phone).put(set_phone))
+        .route(
+            "/phones/{number}/texts",
+            post(send_text).layer(DefaultBodyLimit::max(LARGEST_TEXT)),
+        )
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/faults/{id}", delete(remove_fault))
         .route("/events", get(events))
@@ -127,6 +134,7 @@ async fn health(State(app): State<Arc<App>>) -> Json<Value> {
         "church_phone": app.config.church_phone,
         "totals": app.network().totals(),
         "callbacks": app.carrier.counts(),
+        "texts_go_to": app.incoming_number().sms_url,
     }))
 }
 
@@ -147,8 +155,9 @@ async fn accepted(
     let entries = network
         .records()
         .iter()
+        .filter(|record| record.is_creation())
         .skip(after)
-        .map(|record| record.ground_truth())
+        .map(|record| record.ground_truth(app.config.price_per_segment))
         .collect();
     Ok(Json(Value::Array(entries)))
 }
@@ -202,7 +211,7 @@ async fn phone(
     app.network().phone(&number).map(Json).ok_or_else(|| {
         Refusal(
             StatusCode::NOT_FOUND,
-            "no such phone has received anything or was set".to_owned(),
+            "no such phone has received or sent anything or was set".to_owned(),
         )
     })
 }
@@ -213,11 +222,7 @@ async fn set_phone(
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     let behaviour: Behaviour = json_body(&body)?;
-    if !is_e164(&number) {
-        return Err(bad_request(
-            "the number must be in E.164, such as +12025550143",
-        ));
-    }
+    check_number(&number)?;
     if let Some(problem) = behaviour.problem() {
         return Err(bad_request(problem));
     }
@@ -234,6 +239,50 @@ async fn set_phone(
         app.carry(sid);
     }
     Ok(Json(view.unwrap_or_default()))
+}
+
+fn check_number(number: &str) -> Result<(), Refusal> {
+    if is_e164(number) {
+        Ok(())
+    } else {
+        Err(bad_request(
+            "the number must be in E.164, such as +12025550143",
+        ))
+    }
+}
+
+async fn send_text(
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let order: TextOrder = json_body(&body)?;
+    check_number(&number)?;
+    if number == app.config.church_phone {
+        return Err(bad_request(
+            "that is the church's own number: no phone has it",
+        ));
+    }
+    order.check().map_err(bad_request)?;
+    let (sid, twilios_answer, view) = {
+        let mut network = app.network();
+        let (sid, answer) = network
+            .receive(
+                &number,
+                &app.config.church_phone,
+                order,
+                app.config.handles_opt_out,
+            )
+            .map_err(not_kept)?;
+        app.announce_change(&network);
+        let view = network.get(&sid).map(sent_view).unwrap_or_default();
+        (sid, answer, view)
+    };
+    if let Some(answer) = twilios_answer {
+        app.carry(answer);
+    }
+    app.hand_over(sid);
+    Ok((StatusCode::CREATED, Json(view)))
 }
 
 async fn faults(State(app): State<Arc<App>>) -> Json<Value> {

@@ -53,6 +53,10 @@ impl TwilioError {
         Self::new(429, 20429, "Too Many Requests")
     }
 
+    pub(crate) fn unsubscribed() -> Self {
+        Self::bad_request(21610, message_of(21610))
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(500, 20500, "An internal server error has occurred")
     }
@@ -118,6 +122,8 @@ pub(crate) fn message_of(code: u32) -> &'static str {
         21211 => "Invalid 'To' Phone Number",
         21214 => "'To' phone number cannot be reached",
         21217 => "Phone number does not appear to be valid",
+        21402 => "Invalid Url",
+        21403 => "Invalid Method",
         21408 => {
             "Permission to send an SMS has not been enabled for the region indicated by the 'To' number"
         }
@@ -127,6 +133,7 @@ pub(crate) fn message_of(code: u32) -> &'static str {
         21610 => "Attempt to send to unsubscribed recipient",
         21611 => "This 'From' number has exceeded the maximum number of queued messages",
         21614 => "'To' number is not a valid mobile number",
+        21624 => "Invalid validity period value",
         21635 => "'To' number cannot be a landline",
         30001 => "Queue overflow",
         30002 => "Account suspended",

@@ -15,8 +15,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    phone::Behaviour,
-    record::{Kind, Status},
+    media::Medium,
+    opt_out::Reaction,
+    phone::{Alert, Behaviour},
+    record::{Handover, Kind, Status},
 };
 
 const FILE_NAME: &str = "accepted.jsonl";
@@ -32,6 +34,28 @@ pub(crate) enum Line {
         at: Timestamp,
         parameters: Vec<(String, String)>,
     },
+    /// A phone sent a text to the church, and Twilio reacted to it, or did not.
+    Received {
+        sid: String,
+        at: Timestamp,
+        parameters: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        media: Vec<Medium>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reaction: Option<ReactionLine>,
+    },
+    /// A phone's text was handed on, and the answer executed: both in one line, so that no restart executes an
+    /// answer twice.
+    Answered {
+        sid: String,
+        at: Timestamp,
+        #[serde(flatten)]
+        handover: Handover,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replies: Vec<ReplyLine>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alerts: Vec<Alert>,
+    },
     /// A status was reached, and its callback has been attempted.
     Progress {
         sid: String,
@@ -45,6 +69,20 @@ pub(crate) enum Line {
         number: String,
         behaviour: Behaviour,
     },
+}
+
+/// What Twilio did about a text by itself, and the sid of its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReactionLine {
+    pub(crate) reaction: Reaction,
+    pub(crate) answer_sid: String,
+}
+
+/// A text that the answer to a phone's text has sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReplyLine {
+    pub(crate) sid: String,
+    pub(crate) parameters: Vec<(String, String)>,
 }
 
 /// The open journal. The file stays locked while the process lives.

@@ -155,6 +155,9 @@ pub(crate) fn page(
     let fits = |position: &usize| filter.holds(&network.records()[*position], church_phone);
     // A phone's own list keeps a search by To short, however much was sent to others.
     let candidates: Box<dyn DoubleEndedIterator<Item = usize>> = match filter.to {
+        Some(to) if to == church_phone && kind == Kind::Message => {
+            Box::new(network.inbound().iter().copied())
+        }
         Some(to) => Box::new(network.received_by(to).iter().copied()),
         None => Box::new(0..network.records().len()),
     };

@@ -4,7 +4,7 @@ use std::{io::Write as _, path::PathBuf, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
-use phone_network::{Config, Pace, Server};
+use phone_network::{Config, Pace, Price, Server};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Stands in for Twilio and all phones on this machine, in Twilio's wire format.
@@ -41,6 +41,12 @@ struct Arguments {
     /// How long a callback waits, in seconds, for a receiver on whose port nothing listens.
     #[arg(long, default_value_t = 120)]
     callback_patience_s: u64,
+    /// What one segment of a text costs, in US dollars.
+    #[arg(long, default_value = "0.0083")]
+    price_per_segment: Price,
+    /// Answers no STOP, START or HELP, and blocks nobody, as an account on which Twilio switched that off.
+    #[arg(long)]
+    no_opt_out_handling: bool,
 }
 
 impl Arguments {
@@ -68,6 +74,8 @@ impl Arguments {
             },
             callbacks_at_once: usize::from(self.callbacks_at_once),
             callback_patience: Duration::from_secs(self.callback_patience_s),
+            price_per_segment: self.price_per_segment,
+            handles_opt_out: !self.no_opt_out_handling,
         })
     }
 }

@@ -5,16 +5,16 @@
 use serde_json::{Value, json};
 
 use crate::{
+    app::Config,
     clock,
     error::{FailureMoment, TwilioError, failure_moment, message_of},
     parameters::{CREATE_MESSAGE, Parameters, is_e164, is_sid, is_web_url},
     phone::Behaviour,
-    record::{Record, Status},
-    segments::segments,
+    record::{Origin, Record, Status},
 };
 
 /// The longest body, in Unicode characters.
-const BODY_LIMIT: usize = 1_600;
+pub(crate) const BODY_LIMIT: usize = 1_600;
 /// Known to Twilio, and not played here: sending at a later time, templates, applications, RCS.
 const UNPLAYED: &[&str] = &[
     "ApplicationSid",
@@ -49,9 +49,15 @@ pub(crate) fn check(form: &Parameters, church_phone: &str) -> Result<(), TwilioE
         ));
     }
     form.check_flags(FLAGS)?;
-    form.number_in("ValidityPeriod", 1..=36_000)?;
+    check_validity(form)?;
     form.number_in("Attempt", 1..=u64::from(u32::MAX))?;
     Ok(())
+}
+
+fn check_validity(form: &Parameters) -> Result<(), TwilioError> {
+    form.number_in("ValidityPeriod", 1..=36_000)
+        .map(drop)
+        .map_err(|error| TwilioError::bad_request(21624, error.message))
 }
 
 fn check_recipient(form: &Parameters) -> Result<(), TwilioError> {
@@ -134,16 +140,22 @@ pub(crate) fn refusal_of(behaviour: Behaviour) -> Option<TwilioError> {
 }
 
 /// The resource, with every field that Twilio sends.
-pub(crate) fn resource(record: &Record, account_sid: &str, church_phone: &str) -> Value {
-    let media = record
+pub(crate) fn resource(record: &Record, config: &Config) -> Value {
+    let account_sid = &config.account_sid;
+    let media_urls = record
         .parameters
         .0
         .iter()
-        .filter(|(name, _)| name == "MediaUrl")
-        .count();
+        .filter(|(name, _)| name == "MediaUrl");
+    let media = media_urls.count() + record.media.len();
     let uri = format!("/2010-04-01/Accounts/{account_sid}/Messages/{}", record.sid);
-    // A messaging service chooses the sender, and with it the number of segments, after it has answered.
+    // A messaging service chooses the sender after it has answered.
     let undecided = record.status == Status::Accepted;
+    let direction = match record.origin {
+        Origin::Api => "outbound-api",
+        Origin::Twiml | Origin::OptOut => "outbound-reply",
+        Origin::Phone => "inbound",
+    };
     json!({
         "account_sid": account_sid,
         "api_version": "2010-04-01",
@@ -151,14 +163,14 @@ pub(crate) fn resource(record: &Record, account_sid: &str, church_phone: &str) -
         "date_created": clock::rfc2822(record.accepted_at),
         "date_sent": record.sent_at.map(clock::rfc2822),
         "date_updated": clock::rfc2822(record.updated_at),
-        "direction": "outbound-api",
+        "direction": direction,
         "error_code": record.error_code,
         "error_message": record.error_code.map(message_of),
-        "from": if undecided { record.parameters.filled("From") } else { Some(record.from(church_phone)) },
+        "from": if undecided { record.parameters.filled("From") } else { Some(record.from(&config.church_phone)) },
         "messaging_service_sid": record.parameters.filled("MessagingServiceSid"),
         "num_media": media.to_string(),
-        "num_segments": if undecided { 0 } else { segments(record.body()) }.to_string(),
-        "price": null,
+        "num_segments": record.segments().to_string(),
+        "price": record.price(config.price_per_segment),
         "price_unit": "USD",
         "sid": record.sid,
         "status": record.status.name(),
@@ -239,7 +251,9 @@ mod tests {
             (vec![to, from, ("Body", &long)], 21617),
             (vec![to, from, body, ("StatusCallback", "/callback")], 21609),
             (vec![to, from, body, ("SmartEncoded", "yes")], 20001),
-            (vec![to, from, body, ("ValidityPeriod", "36001")], 20001),
+            (vec![to, from, body, ("ValidityPeriod", "36001")], 21624),
+            (vec![to, from, body, ("ValidityPeriod", "0")], 21624),
+            (vec![to, from, body, ("ValidityPeriod", "1.5")], 21624),
             (vec![to, from, body, ("Priority", "1")], 20001),
             (
                 vec![to, from, body, ("SendAt", "2030-01-01T00:00:00Z")],

@@ -1,7 +1,9 @@
-//! What the network knows: every accepted creation, and every phone.
+//! What the network knows: every text and call, and every phone.
 //!
 //! All of it is in memory behind one lock, and each change is in the journal before it is answered for.
 //! Nothing that a creation does grows with the number of creations before it.
+
+mod inbound;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -14,11 +16,14 @@ use serde_json::{Value, json};
 
 use crate::{
     clock,
+    error::TwilioError,
     journal::{Journal, Line},
+    loop_guard::LOOP_CODE,
+    message::refusal_of,
     parameters::Parameters,
     phone::{Behaviour, Phone},
     random::SplitMix64,
-    record::{Kind, Record, Status},
+    record::{Kind, Origin, Record, Status},
     timetable::{Pace, Step, next_step},
 };
 
@@ -27,11 +32,15 @@ use crate::{
 pub(crate) struct Network {
     records: Vec<Record>,
     by_sid: HashMap<String, usize>,
+    /// Positions of what phones have sent to the church, oldest first.
+    inbound: Vec<usize>,
     phones: BTreeMap<String, Phone>,
     /// Which phone changed at which version; one entry for each phone.
     changes: BTreeMap<u64, String>,
     version: u64,
-    /// How many records show each status.
+    /// How many records the account created.
+    created: usize,
+    /// How many of those show each status.
     counts: BTreeMap<&'static str, usize>,
     random: SplitMix64,
     journal: Journal,
@@ -47,9 +56,11 @@ impl Network {
         let mut network = Self {
             records: Vec::new(),
             by_sid: HashMap::new(),
+            inbound: Vec::new(),
             phones: BTreeMap::new(),
             changes: BTreeMap::new(),
             version: 0,
+            created: 0,
             counts: BTreeMap::new(),
             random: SplitMix64::from_system(),
             journal,
@@ -68,8 +79,26 @@ impl Network {
                 at,
                 parameters,
             } => {
-                self.insert(Record::new(sid, kind, at, Parameters(parameters)));
+                let parameters = Parameters(parameters);
+                self.insert(Record::new(sid, kind, Origin::Api, at, parameters));
             }
+            Line::Received {
+                sid,
+                at,
+                parameters,
+                media,
+                reaction,
+            } => {
+                let parameters = Parameters(parameters);
+                self.take_in(Record::received(sid, at, parameters, media), reaction);
+            }
+            Line::Answered {
+                sid,
+                at,
+                handover,
+                replies,
+                alerts,
+            } => self.take_answer(&sid, at, handover, replies, alerts),
             Line::Progress {
                 sid,
                 status,
@@ -88,16 +117,25 @@ impl Network {
         }
     }
 
+    /// The reason for which nothing can be created for `number` now: how its phone behaves, or that it has said STOP.
+    pub(crate) fn refusal_for(&self, kind: Kind, number: &str) -> Option<TwilioError> {
+        let phone = self.phones.get(number)?;
+        refusal_of(phone.behaviour)
+            .or_else(|| (kind == Kind::Message && phone.opted_out).then(TwilioError::unsubscribed))
+    }
+
     /// Accepts a creation under a new sid. It is in the journal when this returns.
     ///
     /// # Errors
     /// When the journal can't be written: nothing was accepted then.
     pub(crate) fn accept(&mut self, kind: Kind, parameters: Parameters) -> Result<Record> {
         let prefix = match kind {
+            Kind::Message if parameters.filled("MediaUrl").is_some() => "MM",
             Kind::Message => "SM",
             Kind::Call => "CA",
         };
-        let record = Record::new(self.random.sid(prefix), kind, clock::now(), parameters);
+        let sid = self.random.sid(prefix);
+        let record = Record::new(sid, kind, Origin::Api, clock::now(), parameters);
         self.journal.append(&Line::Accepted {
             sid: record.sid.clone(),
             kind,
@@ -108,16 +146,24 @@ impl Network {
         Ok(record)
     }
 
-    fn insert(&mut self, record: Record) {
+    fn insert(&mut self, mut record: Record) {
         let position = self.records.len();
-        let number = record.to().to_owned();
+        let number = record.phone_number().to_owned();
         self.by_sid.insert(record.sid.clone(), position);
-        *self.counts.entry(record.status.name()).or_default() += 1;
-        self.phones
-            .entry(number.clone())
-            .or_default()
-            .received
-            .push(position);
+        let phone = self.phones.entry(number.clone()).or_default();
+        if record.origin == Origin::Phone {
+            self.inbound.push(position);
+            phone.sent.push(position);
+        } else {
+            phone.received.push(position);
+        }
+        if record.is_creation() {
+            self.created += 1;
+            *self.counts.entry(record.status.name()).or_default() += 1;
+            if record.kind == Kind::Message && !phone.loop_guard.lets_pass(record.accepted_at) {
+                record.doom = Some(LOOP_CODE);
+            }
+        }
         self.records.push(record);
         self.touch(&number);
     }
@@ -140,10 +186,12 @@ impl Network {
         at: Timestamp,
     ) {
         let record = &mut self.records[position];
-        let before = self.counts.entry(record.status.name()).or_default();
-        *before = before.saturating_sub(1);
+        if record.is_creation() {
+            let before = self.counts.entry(record.status.name()).or_default();
+            *before = before.saturating_sub(1);
+            *self.counts.entry(status.name()).or_default() += 1;
+        }
         record.move_to(status, error_code, at);
-        *self.counts.entry(status.name()).or_default() += 1;
     }
 
     /// Shows a new status on the resource, and gives it back as it is now; its callback comes next.
@@ -200,7 +248,7 @@ impl Network {
         Ok(())
     }
 
-    /// Forgets every creation and every phone.
+    /// Forgets every text and call and every phone.
     ///
     /// # Errors
     /// When the journal can't be emptied: nothing changed then.
@@ -208,6 +256,8 @@ impl Network {
         self.journal.clear()?;
         self.records.clear();
         self.by_sid.clear();
+        self.inbound.clear();
+        self.created = 0;
         self.phones.clear();
         self.changes.clear();
         self.counts.clear();
@@ -219,21 +269,22 @@ impl Network {
     pub(crate) fn next_step(&mut self, sid: &str, pace: Pace) -> Option<(Option<Status>, Step)> {
         let record = &self.records[self.position(sid)?];
         let behaviour = self.behaviour(record.to());
-        let step = next_step(record, behaviour, pace, &mut self.random)?;
+        let step = next_step(record, behaviour, pace, &mut self.random, clock::now())?;
         Some((record.announced, step))
     }
 
-    /// The sids of what has not come to a final status, oldest first; of one number, or of all.
+    /// The sids of what is on its way to phones, oldest first; to one number, or to all.
     pub(crate) fn unfinished(&self, number: Option<&str>) -> Vec<String> {
         self.records
             .iter()
+            .filter(|record| record.origin != Origin::Phone)
             .filter(|record| !record.status.is_final() || record.announced != Some(record.status))
             .filter(|record| number.is_none_or(|number| record.to() == number))
             .map(|record| record.sid.clone())
             .collect()
     }
 
-    /// All accepted creations, oldest first.
+    /// All texts and calls, oldest first.
     pub(crate) fn records(&self) -> &[Record] {
         &self.records
     }
@@ -291,10 +342,11 @@ impl Network {
             .collect()
     }
 
-    /// What there is in all: creations, phones, and creations by the status that they show.
+    /// What there is in all: creations, texts from phones, phones, and creations by the status that they show.
     pub(crate) fn totals(&self) -> Value {
         json!({
-            "accepted": self.records.len(),
+            "accepted": self.created,
+            "inbound": self.inbound.len(),
             "phones": self.phones.len(),
             "by_status": self.counts,
         })

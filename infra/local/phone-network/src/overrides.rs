@@ -35,7 +35,7 @@ impl Overrides {
     }
 
     /// Whether such an outcome is one to retry after.
-    pub(crate) fn retries_after(&self, outcome: &Result<StatusCode, reqwest::Error>) -> bool {
+    pub(crate) fn retries_after(&self, outcome: Result<StatusCode, &reqwest::Error>) -> bool {
         let class = match outcome {
             Ok(status) if status.is_client_error() => "4xx",
             Ok(status) if status.is_server_error() => "5xx",
@@ -56,19 +56,19 @@ mod tests {
     #[test]
     fn without_a_fragment_an_answer_is_never_retried() {
         let overrides = Overrides::read("");
-        assert!(!overrides.retries_after(&Ok(StatusCode::INTERNAL_SERVER_ERROR)));
-        assert!(!overrides.retries_after(&Ok(StatusCode::OK)));
+        assert!(!overrides.retries_after(Ok(StatusCode::INTERNAL_SERVER_ERROR)));
+        assert!(!overrides.retries_after(Ok(StatusCode::OK)));
     }
 
     #[test]
     fn a_fragment_says_how_often_and_after_what() {
         let all = Overrides::read("rc=3&rp=all");
         assert_eq!(all.retries, 3);
-        assert!(all.retries_after(&Ok(StatusCode::FORBIDDEN)));
-        assert!(!all.retries_after(&Ok(StatusCode::NO_CONTENT)));
+        assert!(all.retries_after(Ok(StatusCode::FORBIDDEN)));
+        assert!(!all.retries_after(Ok(StatusCode::NO_CONTENT)));
         let server = Overrides::read("rp=5xx,ct&rc=9");
         assert_eq!(server.retries, 5);
-        assert!(server.retries_after(&Ok(StatusCode::BAD_GATEWAY)));
-        assert!(!server.retries_after(&Ok(StatusCode::FORBIDDEN)));
+        assert!(server.retries_after(Ok(StatusCode::BAD_GATEWAY)));
+        assert!(!server.retries_after(Ok(StatusCode::FORBIDDEN)));
     }
 }

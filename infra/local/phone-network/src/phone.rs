@@ -1,10 +1,15 @@
 //! A phone, and how it behaves.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::error::{is_failure_code, message_of};
-use crate::record::Record;
+use crate::{
+    error::{is_failure_code, message_of},
+    loop_guard::LoopGuard,
+    record::Record,
+    twiml::Problem,
+};
 
 /// How a phone treats what comes in; set through `PUT /phones/{number}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,28 +53,61 @@ impl Behaviour {
     }
 }
 
-/// A number that has received something, or was told how to behave.
+/// What went wrong with the answer to a phone's text: an entry of Twilio's debugger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Alert {
+    /// The text that was answered.
+    pub(crate) sid: String,
+    pub(crate) at: Timestamp,
+    pub(crate) code: u32,
+    pub(crate) message: String,
+}
+
+impl Alert {
+    fn view(&self) -> Value {
+        json!({
+            "sid": self.sid,
+            "at": self.at.to_string(),
+            "code": self.code,
+            "title": Problem::title_of(self.code),
+            "message": self.message,
+        })
+    }
+}
+
+/// A number that has received or sent something, or was told how to behave.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phone {
     pub(crate) behaviour: Behaviour,
     /// Positions in the network's list of records, oldest first.
     pub(crate) received: Vec<usize>,
+    /// The same of the texts that it sent to the church.
+    pub(crate) sent: Vec<usize>,
+    /// What was wrong with the answers to them, oldest first.
+    pub(crate) alerts: Vec<Alert>,
+    /// Whether Twilio sends it nothing any more, because it said STOP.
+    pub(crate) opted_out: bool,
+    pub(crate) loop_guard: LoopGuard,
     /// The network's version at the last change.
     pub(crate) version: u64,
 }
 
 impl Phone {
-    /// The phone as the control API shows it, with its `last` newest texts and calls, oldest first.
+    /// The phone as the control API shows it, with the `last` newest of what it received, what it sent, and what went
+    /// wrong with the answers, oldest first.
     pub(crate) fn view(&self, number: &str, records: &[Record], last: usize) -> Value {
-        let first = self.received.len().saturating_sub(last);
-        let received: Vec<Value> = self.received[first..]
-            .iter()
-            .map(|&position| received_view(&records[position]))
-            .collect();
+        let received = newest(&self.received, last, |position| {
+            received_view(&records[*position])
+        });
+        let sent = newest(&self.sent, last, |position| sent_view(&records[*position]));
         let mut view = json!({
             "number": number,
             "received_count": self.received.len(),
             "received": received,
+            "sent_count": self.sent.len(),
+            "sent": sent,
+            "errors": newest(&self.alerts, last, Alert::view),
+            "opted_out": self.opted_out,
             "version": self.version,
         });
         if let (Some(view), Ok(Value::Object(behaviour))) =
@@ -81,10 +119,39 @@ impl Phone {
     }
 }
 
+fn newest<T>(items: &[T], last: usize, view: impl Fn(&T) -> Value) -> Vec<Value> {
+    let first = items.len().saturating_sub(last);
+    items[first..].iter().map(view).collect()
+}
+
+/// A text from the phone; `webhook` is `pending` until it was handed on.
+pub(crate) fn sent_view(record: &Record) -> Value {
+    let media: Vec<Value> = record
+        .media
+        .iter()
+        .map(|medium| json!({ "sid": medium.sid, "content_type": medium.content_type }))
+        .collect();
+    let mut view = json!({
+        "sid": record.sid,
+        "at": record.accepted_at.to_string(),
+        "body": record.body(),
+        "media": media,
+        "webhook": "pending",
+    });
+    if let (Some(view), Some(Ok(Value::Object(handover)))) = (
+        view.as_object_mut(),
+        record.handover.map(serde_json::to_value),
+    ) {
+        view.extend(handover);
+    }
+    view
+}
+
 fn received_view(record: &Record) -> Value {
     json!({
         "sid": record.sid,
         "kind": record.kind,
+        "origin": record.origin,
         "at": record.accepted_at.to_string(),
         "body": record.body(),
         "status": record.status.name(),

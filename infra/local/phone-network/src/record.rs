@@ -1,10 +1,15 @@
-//! One accepted creation, and how far it has come.
+//! One text or call, and how far it has come.
+
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::parameters::Parameters;
+use crate::{media::Medium, parameters::Parameters, price::Price, segments::segments};
+
+/// How long a text may wait to be sent when its creation does not say: ten hours.
+const VALIDITY_SECONDS: u64 = 36_000;
 
 /// What was created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +17,33 @@ use crate::parameters::Parameters;
 pub(crate) enum Kind {
     Message,
     Call,
+}
+
+/// Who made it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// The account, through the REST API.
+    #[default]
+    Api,
+    /// The account, by the TwiML that answered a phone's text.
+    Twiml,
+    /// Twilio itself, which answers STOP, START and HELP.
+    OptOut,
+    /// A phone.
+    Phone,
+}
+
+/// How a phone's text was handed on to the account's webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "webhook", rename_all = "snake_case")]
+pub(crate) enum Handover {
+    /// The church's number has no webhook for texts.
+    NoUrl,
+    /// It was answered, if only with an error.
+    Answered { http_status: u16 },
+    /// There was no answer.
+    Failed,
 }
 
 /// A status of a message or call, under Twilio's name.
@@ -24,6 +56,7 @@ pub(crate) enum Status {
     Delivered,
     Undelivered,
     Failed,
+    Received,
     Initiated,
     Ringing,
     InProgress,
@@ -41,6 +74,7 @@ impl Status {
             Self::Delivered => "delivered",
             Self::Undelivered => "undelivered",
             Self::Failed => "failed",
+            Self::Received => "received",
             Self::Initiated => "initiated",
             Self::Ringing => "ringing",
             Self::InProgress => "in-progress",
@@ -53,18 +87,24 @@ impl Status {
     pub(crate) fn is_final(self) -> bool {
         matches!(
             self,
-            Self::Delivered | Self::Undelivered | Self::Failed | Self::Completed | Self::NoAnswer
+            Self::Delivered
+                | Self::Undelivered
+                | Self::Failed
+                | Self::Received
+                | Self::Completed
+                | Self::NoAnswer
         )
     }
 }
 
-/// An accepted creation: the ground truth that tests compare the product with.
+/// A text or call. Those that the account created are the ground truth that tests compare the product with.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
     pub(crate) sid: String,
     pub(crate) kind: Kind,
+    pub(crate) origin: Origin,
     pub(crate) accepted_at: Timestamp,
-    /// Form parameters as they came.
+    /// Form parameters as they came; of a phone's text `From`, `To` and `Body`.
     pub(crate) parameters: Parameters,
     /// What the resource shows now.
     pub(crate) status: Status,
@@ -76,10 +116,23 @@ pub(crate) struct Record {
     pub(crate) updated_at: Timestamp,
     /// When a text was handed to the carrier, or a call was answered.
     pub(crate) sent_at: Option<Timestamp>,
+    /// What a text fails with before it is sent, if that is certain from the beginning.
+    pub(crate) doom: Option<u32>,
+    /// What came with a phone's text.
+    pub(crate) media: Arc<[Medium]>,
+    /// How a phone's text was handed on; none before.
+    pub(crate) handover: Option<Handover>,
 }
 
 impl Record {
-    pub(crate) fn new(sid: String, kind: Kind, at: Timestamp, parameters: Parameters) -> Self {
+    /// A text or call that the account, or Twilio for it, has just created.
+    pub(crate) fn new(
+        sid: String,
+        kind: Kind,
+        origin: Origin,
+        at: Timestamp,
+        parameters: Parameters,
+    ) -> Self {
         let through_service = parameters.filled("MessagingServiceSid").is_some();
         let status = if through_service {
             Status::Accepted
@@ -89,6 +142,7 @@ impl Record {
         Self {
             sid,
             kind,
+            origin,
             accepted_at: at,
             parameters,
             status,
@@ -97,7 +151,66 @@ impl Record {
             error_code: None,
             updated_at: at,
             sent_at: None,
+            doom: None,
+            media: Arc::default(),
+            handover: None,
         }
+    }
+
+    /// A text that a phone has sent to the church.
+    pub(crate) fn received(
+        sid: String,
+        at: Timestamp,
+        parameters: Parameters,
+        media: Vec<Medium>,
+    ) -> Self {
+        Self {
+            status: Status::Received,
+            stepped: Some(Status::Received),
+            sent_at: Some(at),
+            media: media.into(),
+            ..Self::new(sid, Kind::Message, Origin::Phone, at, parameters)
+        }
+    }
+
+    /// Whether the account created it.
+    pub(crate) fn is_creation(&self) -> bool {
+        matches!(self.origin, Origin::Api | Origin::Twiml)
+    }
+
+    /// The number of the phone, at whichever end it is.
+    pub(crate) fn phone_number(&self) -> &str {
+        match self.origin {
+            Origin::Phone => self.parameters.get("From").unwrap_or_default(),
+            Origin::Api | Origin::Twiml | Origin::OptOut => self.to(),
+        }
+    }
+
+    /// How long from `now` it may still wait to be sent.
+    pub(crate) fn validity_left(&self, now: Timestamp) -> Duration {
+        let seconds = self
+            .parameters
+            .get("ValidityPeriod")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(VALIDITY_SECONDS);
+        let waited = Duration::try_from(now.duration_since(self.accepted_at)).unwrap_or_default();
+        Duration::from_secs(seconds).saturating_sub(waited)
+    }
+
+    /// The segments that it is billed as. A messaging service chooses the sender, and with it their number, after it
+    /// has answered: zero until then.
+    pub(crate) fn segments(&self) -> usize {
+        if self.status == Status::Accepted {
+            0
+        } else {
+            segments(self.body())
+        }
+    }
+
+    /// What it costs: nothing is charged before a text is sent, nor for what Twilio answers by itself.
+    pub(crate) fn price(&self, per_segment: Price) -> Option<String> {
+        (self.kind == Kind::Message && self.sent_at.is_some() && self.origin != Origin::OptOut)
+            .then(|| per_segment.of_segments(self.segments()))
     }
 
     /// The called or texted number.
@@ -124,14 +237,19 @@ impl Record {
         }
     }
 
-    /// The entry of `GET /accepted`: `sid`, `kind`, `accepted_at`, `status`, and the form parameters under
-    /// their own names; the values of a repeated one are joined with spaces.
-    pub(crate) fn ground_truth(&self) -> Value {
+    /// The entry of `GET /accepted`: `sid`, `kind`, `origin`, `accepted_at`, `status`, of a text `num_segments` and
+    /// `price`, and the form parameters under their own names; the values of a repeated one are joined with spaces.
+    pub(crate) fn ground_truth(&self, price_per_segment: Price) -> Value {
         let mut entry = Map::new();
         entry.insert("sid".into(), json!(self.sid));
         entry.insert("kind".into(), json!(self.kind));
+        entry.insert("origin".into(), json!(self.origin));
         entry.insert("accepted_at".into(), json!(self.accepted_at.to_string()));
         entry.insert("status".into(), json!(self.status.name()));
+        if self.kind == Kind::Message {
+            entry.insert("num_segments".into(), json!(self.segments().to_string()));
+            entry.insert("price".into(), json!(self.price(price_per_segment)));
+        }
         for (name, value) in &self.parameters.0 {
             match entry.get_mut(name) {
                 Some(Value::String(earlier)) => {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::{
     error::{FailureMoment, failure_moment},
     phone::Behaviour,
@@ -26,15 +28,19 @@ pub(crate) struct Step {
     pub(crate) after: Duration,
 }
 
-/// The next step of `record` on a phone that behaves so; none when it has come to its end.
+/// What a text fails with that could not be sent in time.
+const VALIDITY_EXPIRED: u32 = 30036;
+
+/// The next step of `record`, as of `now`, on a phone that behaves so; none when it has come to its end.
 pub(crate) fn next_step(
     record: &Record,
     behaviour: Behaviour,
     pace: Pace,
     random: &mut SplitMix64,
+    now: Timestamp,
 ) -> Option<Step> {
     let (status, error_code) = match record.kind {
-        Kind::Message => next_of_message(record.announced, behaviour)?,
+        Kind::Message => next_of_message(record, behaviour)?,
         Kind::Call => next_of_call(record.announced, behaviour)?,
     };
     let after = match (status, behaviour) {
@@ -42,6 +48,14 @@ pub(crate) fn next_step(
         (_, Behaviour::Slow { delay_ms }) => Duration::from_millis(delay_ms),
         _ => Duration::from_millis(random.between(pace.min_ms, pace.max_ms)),
     };
+    let left = record.validity_left(now);
+    if record.kind == Kind::Message && record.sent_at.is_none() && after >= left {
+        return Some(Step {
+            status: Status::Failed,
+            error_code: Some(VALIDITY_EXPIRED),
+            after: left,
+        });
+    }
     Some(Step {
         status,
         error_code,
@@ -49,12 +63,10 @@ pub(crate) fn next_step(
     })
 }
 
-fn next_of_message(
-    announced: Option<Status>,
-    behaviour: Behaviour,
-) -> Option<(Status, Option<u32>)> {
-    match (announced, behaviour) {
+fn next_of_message(record: &Record, behaviour: Behaviour) -> Option<(Status, Option<u32>)> {
+    match (record.announced, behaviour) {
         (None, _) => Some((Status::Queued, None)),
+        (Some(Status::Queued), _) if record.doom.is_some() => Some((Status::Failed, record.doom)),
         (Some(Status::Queued), Behaviour::Fail { error_code })
             if failure_moment(error_code) == FailureMoment::BeforeCarrier =>
         {
@@ -95,29 +107,35 @@ fn ring_time(record: &Record) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pace, next_step};
+    use jiff::SignedDuration;
+
+    use super::{Pace, Step, next_step};
     use crate::{
         clock,
         parameters::Parameters,
         phone::Behaviour,
         random::SplitMix64,
-        record::{Kind, Record},
+        record::{Kind, Origin, Record, Status},
     };
 
+    const PACE: Pace = Pace {
+        min_ms: 1,
+        max_ms: 2,
+    };
+
+    fn record(kind: Kind, parameters: Parameters) -> Record {
+        let sid = "SM1".to_owned();
+        Record::new(sid, kind, Origin::Api, clock::now(), parameters)
+    }
+
     fn walk(kind: Kind, behaviour: Behaviour) -> Vec<&'static str> {
-        let mut record = Record::new("SM1".to_owned(), kind, clock::now(), Parameters::default());
+        let mut record = record(kind, Parameters::default());
         let mut random = SplitMix64::seeded(1);
         let mut names = Vec::new();
-        while let Some(step) = next_step(
-            &record,
-            behaviour,
-            Pace {
-                min_ms: 1,
-                max_ms: 2,
-            },
-            &mut random,
-        ) {
+        while let Some(step) = next_step(&record, behaviour, PACE, &mut random, record.accepted_at)
+        {
             names.push(step.status.name());
+            record.move_to(step.status, step.error_code, record.accepted_at);
             record.announced = Some(step.status);
         }
         names
@@ -169,5 +187,46 @@ mod tests {
         ] {
             assert_eq!(walk(kind, behaviour), expected, "{kind:?} on {behaviour:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_can_not_be_sent_while_it_is_valid_fails_as_soon_as_it_is_not() {
+        let form = Parameters(vec![("ValidityPeriod".to_owned(), "10".to_owned())]);
+        let mut record = record(Kind::Message, form);
+        let slow = Behaviour::Slow { delay_ms: 4_000 };
+        let mut random = SplitMix64::seeded(1);
+        let mut step_after = |record: &Record, seconds| {
+            let now = record.accepted_at + SignedDuration::from_secs(seconds);
+            next_step(record, slow, PACE, &mut random, now).expect("goes on")
+        };
+        assert_eq!(step_after(&record, 5).status, Status::Queued);
+        let expired = Step {
+            status: Status::Failed,
+            error_code: Some(30036),
+            after: std::time::Duration::from_secs(3),
+        };
+        assert_eq!(step_after(&record, 7), expired);
+        record.announced = Some(Status::Queued);
+        assert_eq!(step_after(&record, 7), expired);
+        assert_eq!(step_after(&record, 60).after, std::time::Duration::ZERO);
+        // What was sent in time is delivered whenever the phone takes it.
+        record.move_to(Status::Sent, None, record.accepted_at);
+        record.announced = Some(Status::Sent);
+        assert_eq!(step_after(&record, 60).status, Status::Delivered);
+    }
+
+    #[test]
+    fn a_text_that_the_loop_guard_stopped_fails_before_it_is_sent() {
+        let mut record = record(Kind::Message, Parameters::default());
+        record.doom = Some(14107);
+        record.announced = Some(Status::Queued);
+        let mut random = SplitMix64::seeded(1);
+        let now = record.accepted_at;
+        let step = next_step(&record, Behaviour::Normal {}, PACE, &mut random, now);
+        let step = step.expect("goes on");
+        assert_eq!(
+            (step.status, step.error_code),
+            (Status::Failed, Some(14107))
+        );
     }
 }

@@ -2,7 +2,11 @@
 
 mod calls;
 mod faults;
+mod inbound;
+mod incoming_number;
+mod opt_out;
 mod phones;
+mod prices;
 mod restart;
 mod support;
 mod wire;

@@ -14,12 +14,13 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, Method, StatusCode, Uri},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+    response::{IntoResponse as _, Response as Reply},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::{Client, RequestBuilder, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 pub(crate) const TOKEN: &str = "a-token-of-the-tests";
@@ -129,6 +130,48 @@ impl Network {
         let response = self.post_message(&form).send().await.expect("an answer");
         assert_eq!(response.status(), 201);
         response.json().await.expect("a resource")
+    }
+
+    /// Tells the network, as Twilio is told, where texts of phones go; gives back the number's resource.
+    pub(crate) async fn set_webhook(&self, form: &[(&str, &str)]) -> Value {
+        let query = "IncomingPhoneNumbers.json?PhoneNumber=%2B12025550100";
+        let list = self.twilio(Method::GET, query).send().await;
+        let list: Value = list.expect("an answer").json().await.expect("JSON");
+        let sid = list["incoming_phone_numbers"][0]["sid"].as_str();
+        let path = format!("IncomingPhoneNumbers/{}.json", sid.expect("a sid"));
+        let response = self.twilio(Method::POST, &path).form(form).send().await;
+        let response = response.expect("an answer");
+        assert_eq!(response.status(), 200);
+        response.json().await.expect("a resource")
+    }
+
+    /// Sends a text from a phone to the church.
+    pub(crate) async fn send_from(&self, number: &str, order: Value) -> Response {
+        self.client
+            .post(format!("{}/phones/{number}/texts", self.address))
+            .json(&order)
+            .send()
+            .await
+            .expect("an answer")
+    }
+
+    /// As [`Self::send_from`] with a body alone; gives back the sid.
+    pub(crate) async fn say(&self, number: &str, body: &str) -> String {
+        let response = self.send_from(number, json!({ "body": body })).await;
+        assert_eq!(response.status(), 201);
+        let text: Value = response.json().await.expect("JSON");
+        text["sid"].as_str().expect("a sid").to_owned()
+    }
+
+    /// Waits until a phone's text was handed on, and gives back the phone.
+    pub(crate) async fn await_handover(&self, number: &str, sid: &str) -> Value {
+        until("a webhook's answer", async || {
+            let phone = self.get(&format!("/phones/{number}")).await;
+            let texts = phone["sent"].as_array()?;
+            let text = texts.iter().find(|text| text["sid"] == sid)?;
+            (text["webhook"] != "pending").then(|| phone.clone())
+        })
+        .await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Value {
@@ -274,7 +317,7 @@ impl Callback {
 #[derive(Default)]
 struct Received {
     callbacks: Vec<Callback>,
-    answers: VecDeque<u16>,
+    answers: VecDeque<(u16, Option<(String, String)>)>,
 }
 
 /// Listens on a free port and keeps what comes; answers 204 unless told otherwise.
@@ -308,7 +351,19 @@ impl Receiver {
             .lock()
             .expect("no panic")
             .answers
-            .extend(statuses);
+            .extend(statuses.iter().map(|status| (*status, None)));
+    }
+
+    /// What the next request is answered with, after those before.
+    pub(crate) fn answer_with_body(&self, content_type: &str, body: &str) {
+        let answer = (200, Some((content_type.to_owned(), body.to_owned())));
+        let mut received = self.received.lock().expect("no panic");
+        received.answers.push_back(answer);
+    }
+
+    /// The next request is answered with TwiML.
+    pub(crate) fn answer_with_twiml(&self, body: &str) {
+        self.answer_with_body("text/xml", body);
     }
 
     pub(crate) fn callbacks(&self) -> Vec<Callback> {
@@ -337,7 +392,7 @@ async fn keep(
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
-) -> StatusCode {
+) -> Reply {
     let signature = headers
         .get("X-Twilio-Signature")
         .and_then(|value| value.to_str().ok())
@@ -356,8 +411,14 @@ async fn keep(
     };
     let mut received = received.lock().expect("no panic");
     received.callbacks.push(callback);
-    let status = received.answers.pop_front().unwrap_or(204);
-    StatusCode::from_u16(status).expect("a status")
+    let (status, body) = received.answers.pop_front().unwrap_or((204, None));
+    let status = StatusCode::from_u16(status).expect("a status");
+    match body {
+        Some((content_type, body)) => {
+            (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+        }
+        None => status.into_response(),
+    }
 }
 
 /// The signature as Twilio's documents describe it, written apart from the program's own.
