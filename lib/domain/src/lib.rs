@@ -24,6 +24,8 @@ pub mod money;
 pub mod opt_out;
 pub mod phone;
 pub mod segments;
+pub mod purpose;
+pub mod quiet_hours;
 pub mod statistics;
 pub mod time_zone;
 
@@ -44,4 +46,6 @@ pub use merge_fields::{MergeValues, MessageTemplate};
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
 pub use money::{MicroDollars, MonthlyBudget, PriceList};
 pub use phone::PhoneNumber;
+pub use purpose::Purpose;
+pub use quiet_hours::QuietHours;
 pub use time_zone::TimeZoneName;
