@@ -241,7 +241,8 @@ async fn what_is_not_there_and_what_is_not_played_is_refused() {
 
 #[tokio::test]
 async fn a_list_is_newest_first_and_walks_by_its_own_links() {
-    let network = Network::start();
+    // Slow, so that no text moves on between one look at a page and the next.
+    let network = Network::start_with(&["--min-delay-ms", "60000", "--max-delay-ms", "60000"]);
     for number in 0..5 {
         network.text(MEMBER, &format!("Text {number}"), "").await;
         network.text("+12025550177", "Another phone", "").await;
