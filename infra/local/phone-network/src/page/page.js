@@ -1,4 +1,4 @@
-// The page of the phone network: draws the phones, follows their changes, sets phones and faults.
+// The page of the phone network: draws the phones, follows their changes, writes from phones, sets phones and faults.
 
 const $ = (id) => document.getElementById(id);
 const PAGE_SIZE = 240;
@@ -10,6 +10,10 @@ const phones = new Map();
 const cards = new Map();
 let shown = PAGE_SIZE;
 let opened = null;
+/** number -> what was typed for it and not sent */
+const drafts = new Map();
+/** A phone that has neither received nor sent anything. */
+const NEW_PHONE = { behaviour: "normal", received: [], sent: [], errors: [], opted_out: false };
 
 const STATUS = {
   accepted: ["○", "accepted", ""],
@@ -23,6 +27,15 @@ const STATUS = {
   "in-progress": ["◑", "talking", "warn"],
   completed: ["●", "ended", "good"],
   "no-answer": ["▲", "nobody answered", "bad"],
+};
+
+/** How far a phone's own text has come. */
+const HANDOVER = {
+  pending: ["◐", "on its way to Tidings", "warn"],
+  answered: ["●", "Tidings has it", "good"],
+  refused: ["✕", "Tidings failed", "bad"],
+  failed: ["✕", "no answer from Tidings", "bad"],
+  no_url: ["○", "nobody is told: no webhook is set", ""],
 };
 
 const FAULTS = {
@@ -74,16 +87,39 @@ function behaviourWords(phone) {
   }
 }
 
+/** All that a phone received and sent, oldest first; of the same moment, what it sent comes first. */
+function conversation(phone) {
+  const mistakes = (text) => phone.errors.filter((error) => error.sid === text.sid);
+  const sent = phone.sent.map((text) => ({ ...text, own: true, mistakes: mistakes(text) }));
+  return [...sent, ...phone.received].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function words(text) {
+  if (text.kind === "call") return "☎ A call from the church";
+  const media = (text.media ?? []).map((medium) => `[${medium.content_type}]`);
+  return [text.body, ...media].filter(Boolean).join("\n");
+}
+
+function stateOf(text) {
+  if (!text.own) return STATUS[text.status] ?? ["?", text.status, ""];
+  if (text.webhook === "answered" && text.http_status >= 300) return HANDOVER.refused;
+  return HANDOVER[text.webhook] ?? ["?", text.webhook, ""];
+}
+
 function textView(text) {
-  const item = element("li", "text");
+  const item = element("li", text.own ? "text own" : "text");
   const bubble = element("span", "bubble");
-  bubble.append(element("span", "", text.kind === "call" ? "☎ A call from the church" : text.body));
+  bubble.append(element("span", "", words(text)));
   item.append(bubble);
-  const [mark, word, tone] = STATUS[text.status] ?? ["?", text.status, ""];
+  const [mark, word, tone] = stateOf(text);
   const state = element("span", "state");
   state.append(element("span", `mark ${tone}`, mark), element("b", tone, word), element("span", "", clock(text.at)));
   item.append(state);
-  if (text.error_code) item.append(element("span", "state bad", `${text.error_code}: ${text.error_message}`));
+  if (text.origin === "opt_out") item.append(element("span", "earlier", "Twilio answered by itself"));
+  if (text.error_code) item.append(element("span", "mistake", `${text.error_code}: ${text.error_message}`));
+  (text.mistakes ?? []).forEach(({ code, message }) => {
+    item.append(element("span", "mistake", `Something is wrong with the answer of Tidings. ${message} (${code})`));
+  });
   return item;
 }
 
@@ -91,14 +127,14 @@ function cardView(phone) {
   const button = element("button");
   button.type = "button";
   button.append(element("span", "number", readable(phone.number)));
-  const words = behaviourWords(phone);
-  if (words) button.append(element("span", "set", words));
+  const set = [phone.opted_out ? "has said STOP" : "", behaviourWords(phone)].filter(Boolean).join(", ");
+  if (set) button.append(element("span", "set", set));
   const thread = element("ol", "thread");
-  const last = phone.received.slice(-2);
-  const earlier = phone.received_count - last.length;
+  const last = conversation(phone).slice(-2);
+  const earlier = phone.received_count + phone.sent_count - last.length;
   if (earlier > 0) thread.append(element("li", "earlier", `${count(earlier, "text", "texts")} before`));
   last.forEach((text) => thread.append(textView(text)));
-  if (phone.received_count === 0) thread.append(element("li", "earlier", "Nothing yet"));
+  if (last.length === 0) thread.append(element("li", "earlier", "Nothing yet"));
   button.append(thread);
   button.addEventListener("click", () => openDetail(phone.number));
   return button;
@@ -110,8 +146,9 @@ function fits(phone) {
   const statuses = phone.received.map((text) => text.status);
   switch ($("filter").value) {
     case "waiting": return statuses.some((status) => STATUS[status]?.[2] === "" || STATUS[status]?.[2] === "warn");
-    case "failed": return statuses.some((status) => STATUS[status]?.[2] === "bad");
+    case "failed": return phone.errors.length > 0 || statuses.some((status) => STATUS[status]?.[2] === "bad");
     case "set": return phone.behaviour !== "normal";
+    case "opted-out": return phone.opted_out;
     default: return true;
   }
 }
@@ -144,7 +181,18 @@ function draw(changed = new Set(phones.keys())) {
   }
   $("more").hidden = fitting.length <= shown;
   $("empty").hidden = phones.size > 0;
-  $("nothing").hidden = phones.size === 0 || fitting.length > 0;
+  const wished = wishedNumber();
+  $("nothing").hidden = phones.size === 0 || fitting.length > 0 || wished !== null;
+  $("write-new").hidden = wished === null;
+  $("write-new").textContent = wished === null ? "" : `Text the church from ${readable(wished)}`;
+}
+
+/** The number that was typed whole, when no such phone is here yet. */
+function wishedNumber() {
+  const digits = $("search").value.replace(/\D/g, "");
+  const number = digits.length === 10 && !$("search").value.includes("+") ? `+1${digits}` : `+${digits}`;
+  const whole = number.startsWith("+1") ? /^\+1\d{10}$/ : /^\+[2-9]\d{7,14}$/;
+  return whole.test(number) && !phones.has(number) ? number : null;
 }
 
 /** The first line of the page: how much has arrived. */
@@ -159,7 +207,7 @@ function sentence({ accepted, phones: total, by_status: byStatus }) {
 }
 
 function drawTotals(totals) {
-  const { by_status: byStatus } = totals;
+  const { by_status: byStatus, inbound } = totals;
   $("sentence").textContent = sentence(totals);
   const items = Object.keys(STATUS).filter((status) => byStatus[status]).map((status) => {
     const [mark, word, tone] = STATUS[status];
@@ -167,6 +215,11 @@ function drawTotals(totals) {
     item.append(element("span", `mark ${tone}`, mark), element("b", tone, byStatus[status].toLocaleString("en-US")), element("span", "", word));
     return item;
   });
+  if (inbound > 0) {
+    const item = element("li", "state");
+    item.append(element("span", "mark", "↩"), element("b", "", inbound.toLocaleString("en-US")), element("span", "", "from phones"));
+    items.push(item);
+  }
   $("totals").replaceChildren(...items);
 }
 
@@ -185,22 +238,65 @@ function showError(place, error) {
 
 async function openDetail(number) {
   opened = number;
-  const phone = phones.get(number);
+  const phone = phones.get(number) ?? NEW_PHONE;
   $("detail-number").textContent = readable(number);
   $("behaviour").value = phone.behaviour;
   const form = $("behaviour-form");
   if (phone.error_code) form.elements.error_code.value = phone.error_code;
   if (phone.delay_ms) form.elements.seconds.value = phone.delay_ms / 1000;
   showError($("behaviour-error"), null);
+  showError($("write-error"), null);
+  $("behaviour-box").open = false;
+  $("write-body").value = drafts.get(number) ?? "";
   drawBehaviourFields();
+  $("detail-texts").replaceChildren();
   await drawDetail();
   if (!$("detail").open) $("detail").showModal();
+  showNewest();
+  $("write-body").focus();
+}
+
+function showNewest() {
+  $("detail-scroll").scrollTop = $("detail-scroll").scrollHeight;
 }
 
 async function drawDetail() {
-  if (!opened) return;
-  const whole = await ask("GET", `/phones/${encodeURIComponent(opened)}`).catch(() => phones.get(opened));
-  $("detail-texts").replaceChildren(...(whole?.received ?? []).map(textView).reverse());
+  const number = opened;
+  if (!number) return;
+  const known = phones.get(number) ?? NEW_PHONE;
+  const phone = phones.has(number) ? await ask("GET", `/phones/${encodeURIComponent(number)}`).catch(() => known) : known;
+  if (opened !== number) return;
+  const { scrollHeight, scrollTop, clientHeight } = $("detail-scroll");
+  const texts = conversation(phone);
+  $("behaviour-now").textContent = behaviourWords(phone) || "normally";
+  $("opted-out").hidden = !phone.opted_out;
+  $("detail-nothing").hidden = texts.length > 0;
+  $("detail-texts").replaceChildren(...texts.map(textView));
+  if (scrollHeight - scrollTop - clientHeight < 40) showNewest();
+}
+
+/** Sends a text from the phone that is open; gives back whether it was taken. */
+async function write(body) {
+  try {
+    await ask("POST", `/phones/${encodeURIComponent(opened)}/texts`, { body });
+    showError($("write-error"), null);
+    showNewest();
+    return true;
+  } catch (error) {
+    showError($("write-error"), error);
+    return false;
+  }
+}
+
+async function writeTyped(event) {
+  event.preventDefault();
+  const typed = $("write-body").value;
+  const send = event.target.querySelector("[type=submit]");
+  if (!typed.trim() || send.disabled) return;
+  send.disabled = true;
+  // What could not be sent stays, and so does what was typed meanwhile.
+  if (await write(typed) && $("write-body").value === typed) $("write-body").value = "";
+  send.disabled = false;
 }
 
 function drawBehaviourFields() {
@@ -328,8 +424,19 @@ $("clear-faults").addEventListener("click", async () => {
 });
 $("behaviour").addEventListener("change", drawBehaviourFields);
 $("behaviour-form").addEventListener("submit", setBehaviour);
+$("write-form").addEventListener("submit", writeTyped);
+$("write-body").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  $("write-form").requestSubmit();
+});
+document.querySelectorAll("[data-word]").forEach((button) => button.addEventListener("click", () => write(button.dataset.word)));
+$("write-new").addEventListener("click", () => openDetail(wishedNumber()));
 $("detail-close").addEventListener("click", () => $("detail").close());
-$("detail").addEventListener("close", () => { opened = null; });
+$("detail").addEventListener("close", () => {
+  drafts.set(opened, $("write-body").value);
+  opened = null;
+});
 $("search").addEventListener("input", () => draw(new Set()));
 $("filter").addEventListener("change", () => draw(new Set()));
 $("more").addEventListener("click", () => {

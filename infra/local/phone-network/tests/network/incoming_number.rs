@@ -43,6 +43,10 @@ async fn the_number_is_found_by_any_part_of_it() {
 #[tokio::test]
 async fn its_webhook_is_set_and_kept_with_the_fragment() {
     let mut network = Network::start();
+    let list = answer(&network, Method::GET, "IncomingPhoneNumbers.json", &[]).await;
+    network.kill_and_restart();
+    let again = answer(&network, Method::GET, "IncomingPhoneNumbers.json", &[]).await;
+    assert_eq!(again, list, "it is the same number before anything was set");
     let url = "https://church.example/api/webhooks/twilio/sms-inbound#rc=3&rp=all";
     let set = network.set_webhook(&[("SmsUrl", url)]).await;
     assert_eq!(set["phone_number"], CHURCH);
