@@ -119,6 +119,10 @@ impl<'a> Stack<'a> {
         })?;
         let emulator = step("AWS emulator", |_| emulator::start(workspace, ports))?;
         let outputs = deploy::deploy(workspace, ports, &secrets)?;
+        step("Webhook of the church's number", |_| {
+            let network = ports.phone_network_url();
+            phone_network::set_webhook(&network, &outputs.webhook_base_url, &secrets)
+        })?;
         congregation::import(
             &workspace.local().join("sample/congregation.csv"),
             ports,
