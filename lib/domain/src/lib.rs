@@ -22,6 +22,7 @@ pub mod merge_fields;
 pub mod message;
 pub mod money;
 pub mod opt_out;
+pub mod pace;
 pub mod phone;
 pub mod segments;
 pub mod purpose;
