@@ -18,15 +18,18 @@ pub mod history;
 pub mod ids;
 pub mod import;
 pub mod language;
+pub mod member_words;
 pub mod merge_fields;
 pub mod message;
 pub mod money;
 pub mod opt_out;
 pub mod pace;
 pub mod phone;
-pub mod segments;
 pub mod purpose;
 pub mod quiet_hours;
+pub mod reply_meaning;
+pub mod segments;
+pub mod shipped_language;
 pub mod statistics;
 pub mod time_zone;
 
@@ -43,10 +46,13 @@ pub use ids::{
     AttemptId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
 };
 pub use language::LanguageTag;
+pub use member_words::{MemberWords, member_words};
 pub use merge_fields::{MergeValues, MessageTemplate};
 pub use message::{Message, MessageStatus, MessageType, SkipReason};
 pub use money::{MicroDollars, MonthlyBudget, PriceList};
 pub use phone::PhoneNumber;
 pub use purpose::Purpose;
 pub use quiet_hours::QuietHours;
+pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
+pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};
 pub use time_zone::TimeZoneName;

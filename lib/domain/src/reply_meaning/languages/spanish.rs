@@ -1,0 +1,83 @@
+//! Spanish.
+
+use super::ReplyWords;
+use crate::shipped_language::ShippedLanguage;
+
+pub(super) const WORDS: ReplyWords = ReplyWords {
+    language: ShippedLanguage::Spanish,
+    reviewed_by: None,
+    courtesies: &[
+        "por_favor|porfavor|porfa",
+        "muchas? gracias",
+        "hola",
+        "buenos_días|buenas_tardes|buenas_noches|buenas",
+        "disculpe|disculpen|perdón",
+        "señor|señora|hermano|hermana|hermanos|pastor",
+        "ya",
+        "dios le|les|te bendiga",
+    ],
+    opt_out_alone: &[
+        "alto",
+        "cancelar",
+        "cancela|cancelen",
+        "baja",
+        "salir",
+        "terminar",
+        "paren",
+        "detener",
+    ],
+    opt_out_words: &[
+        "parar",
+        "basta",
+        "desuscribir|desuscribirme|desuscribirse",
+        "quiero? darme|darnos de baja",
+        "denme|deme|dame de baja",
+    ],
+    opt_out_phrases: &[
+        "no me|nos manden|mande|mandes|envíen|envíe|envíes más? mensajes|textos|mensajes_de_texto|sms|nada",
+        "no me|nos escriban|escriba|escribas|texteen|textee|textees|contacten|contacte|manden|envíen más",
+        "no me|nos escriban|escriba|escribas|texteen|textee|textees|contacten|contacte",
+        "no quiero|queremos? más mensajes|textos|sms",
+        "dejen|deje|deja de mandarme|enviarme|escribirme|textearme|molestarme|molestar más? mensajes|textos?",
+        "quítenme|quíteme|quítame|sáquenme|sáqueme|bórrenme|bórreme|elimínenme|elimíneme de? la|esta|su|tu? lista?",
+        "déjenme|déjeme|déjame en paz",
+        "borren|borre|eliminen|elimine|quiten|quite mi número",
+    ],
+    doubtful: &["suficientes mensajes"],
+    opt_out_sentences: &[
+        "no quiero|queremos|deseo|deseamos más|recibir .. mensaj*|texto*|sms",
+        "no quiero|queremos que me|nos manden|envíen|escriban",
+        "no me|nos manden|mande|envíen|envíe|escriban|escriba|texteen más",
+        "dejen|deje|deja|dejar|paren|pare de mandarme|mandarnos|enviarme|enviarnos|escribirme|escribirnos|textearme|molestarme",
+        "dejen|deje|deja|dejar|paren|pare de mandar|enviar mensaj*|texto*",
+        "quítenme|quíteme|quítame|sáquenme|sáqueme|bórrenme|bórreme|elimínenme|quitarme|sacarme|borrarme|eliminarme de .. lista",
+        "borren|borre|borrar|eliminen|elimine|eliminar|quiten|quite|quitar|saquen|saque|sacar mi|este número|teléfono|celular|nombre",
+        "para|cómo .. no recibir más? .. mensaj*|texto*",
+        "^ es|este_es|tiene|tienen? un|el? número equivocado",
+        "tiene|tienen|marcó|está|es|este el|un|al? número equivocado",
+        "equivocó|equivocaron|equivocaste|equivocado|equivocada de número|persona",
+        "darme|darnos|dar de baja de estos|los|sus|las mensaj*|texto*",
+        "no me|nos interesa|interesan .. recibir|mensaj*|texto*",
+        "no necesito|necesitamos .. mensaj*|texto*",
+        "dejar de recibir",
+        "déjenme|déjeme de mandar|enviar|escribir|molestar",
+        "no quiero|deseo|queremos que me|nos sigan|siga mandando|enviando|escribiendo",
+        "deje|dejen|dejes de escribir|molestar $",
+        "no es el|su? número de .. equivocado",
+        "^ equivocado $",
+        "me|nos borr*|saqu*|quit*|elimin* de .. lista",
+    ],
+    ordinary: &[
+        "no dejen|deje|dejes|paren|pare de",
+        "no me|nos quiten|quite|saquen|saque|borren|borre|eliminen",
+        "no quiero|queremos dejar|perder|perderme",
+    ],
+    look_alikes: &[
+        "pasta pasar pagar casta gasta hasta vasta basto pasen parte salid cantar cancelas mensajero",
+    ],
+    opt_in: &[
+        "empezar|comenzar|iniciar|reiniciar|reanudar",
+        "suscribir|suscribirme",
+    ],
+    help: &["ayuda", "información"],
+};
