@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::MessageId;
 use domain::delivery::Failure;
 use domain::message::{CarrierStatus, Transition};
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::error::Result;
 use crate::ports::{Clock, MessageStore, MessageUpdate};
@@ -27,6 +27,9 @@ pub struct DeliveryReport {
     pub twilio_sid: String,
     /// How it fares.
     pub status: CarrierStatus,
+    /// The carrier's own word, when it is a status that we do not know. `status` is then
+    /// [`CarrierStatus::Accepted`], for whatever the word means, the carrier has the message.
+    pub unknown_status: Option<String>,
     /// What went wrong, if something did.
     pub failure: Option<Failure>,
 }
@@ -53,6 +56,13 @@ impl RecordDeliveryReport {
             changed,
             "The carrier reported"
         );
+        if let Some(name) = report.unknown_status {
+            warn!(
+                message.id = %report.message_id,
+                carrier.status = name,
+                "The carrier reported a status that we do not know"
+            );
+        }
         Ok(())
     }
 }

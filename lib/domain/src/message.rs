@@ -313,16 +313,45 @@ mod tests {
             .collect()
     }
 
+    /// I4: all 720 orders of six reports, each report twice. The reports go as far as each of the five, and are filled
+    /// up to six with those that came before, as the carrier has more names for what it does than we have.
     #[test]
     fn reports_in_any_order_and_repeated_end_the_same_and_never_go_back() {
-        for order in permutations(&REPORTS) {
-            let mut status = MessageStatus::Sending;
-            for report in order.iter().flat_map(|report| [report, report]) {
-                let next = after(status, Transition::Report(*report));
-                assert!(next.rank() >= status.rank(), "{order:?}");
-                status = next;
+        for furthest in 1..=REPORTS.len() {
+            let six: Vec<_> = REPORTS[..furthest]
+                .iter()
+                .copied()
+                .cycle()
+                .take(6)
+                .collect();
+            let orders = permutations(&six);
+            assert_eq!(orders.len(), 720);
+            for order in orders {
+                let mut status = MessageStatus::Sending;
+                for report in order.iter().flat_map(|report| [report, report]) {
+                    let next = after(status, Transition::Report(*report));
+                    assert!(next.rank() >= status.rank(), "{order:?}");
+                    status = next;
+                }
+                let end = Transition::Report(REPORTS[furthest - 1]).to();
+                assert_eq!(status, end, "{order:?}");
             }
-            assert_eq!(status, MessageStatus::Delivered, "{order:?}");
+        }
+    }
+
+    /// I4, for reports that come while the answer to our own request is still awaited, or was lost.
+    #[test]
+    fn a_report_that_comes_before_the_answer_is_not_undone_by_it() {
+        for report in REPORTS {
+            for answer in [
+                Transition::Accept,
+                Transition::Refuse,
+                Transition::PutBack,
+                Transition::LoseTrack,
+            ] {
+                let reported = after(MessageStatus::Sending, Transition::Report(report));
+                assert_eq!(after(reported, answer), reported, "{report:?} {answer:?}");
+            }
         }
     }
 

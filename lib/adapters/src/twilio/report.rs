@@ -16,6 +16,9 @@ const MESSAGE_ID: &str = "message_id";
 /// wrong (<https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>).
 const RETRIES: &str = "rc=3&rp=all";
 
+/// No status that Twilio has today is longer than 19 letters.
+const LONGEST_STATUS: usize = 40;
+
 /// A report with a valid signature that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidReport {
@@ -25,9 +28,6 @@ pub enum InvalidReport {
     /// A parameter that each report has is missing.
     #[error("the parameter {0} is missing")]
     Missing(&'static str),
-    /// A status that we do not know, perhaps a new one.
-    #[error("the status {0:?} is unknown")]
-    UnknownStatus(String),
 }
 
 /// Where Twilio reports on a message: our id is in the URL, so that a report finds its record even when
@@ -44,8 +44,10 @@ pub fn signed_spellings(url: &str) -> [String; 2] {
 
 /// Reads a report whose signature has been checked, from the URL that was called and the form posted.
 ///
+/// A status that we do not know, perhaps a new one, is no error: the report still proves that Twilio has the message.
+///
 /// # Errors
-/// When something is missing, or the status is unknown.
+/// When something is missing.
 pub fn read_delivery_report(
     url: &str,
     parameters: &[(String, String)],
@@ -59,8 +61,8 @@ pub fn read_delivery_report(
     let message_id = message_id_in(url).ok_or(InvalidReport::NoMessageId)?;
     let twilio_sid = get("MessageSid")?.to_owned();
     let status_name = get("MessageStatus")?;
-    let status = carrier_status(status_name)
-        .ok_or_else(|| InvalidReport::UnknownStatus(status_name.to_owned()))?;
+    let known = carrier_status(status_name);
+    let status = known.unwrap_or(CarrierStatus::Accepted);
     let failure = match status {
         CarrierStatus::Failed | CarrierStatus::Undelivered => {
             Some(failure(get("ErrorCode").unwrap_or_default()))
@@ -71,8 +73,20 @@ pub fn read_delivery_report(
         message_id,
         twilio_sid,
         status,
+        unknown_status: known.is_none().then(|| shown(status_name)),
         failure,
     })
+}
+
+/// A status as it may be logged: of a length and of letters that a status has.
+fn shown(status: &str) -> String {
+    let is_of_a_name =
+        |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    status
+        .chars()
+        .take(LONGEST_STATUS)
+        .filter(is_of_a_name)
+        .collect()
 }
 
 fn message_id_in(url: &str) -> Option<MessageId> {
@@ -81,11 +95,15 @@ fn message_id_in(url: &str) -> Option<MessageId> {
     value.parse().ok()
 }
 
-/// What each of Twilio's statuses of an outbound message means for us:
+/// What each of Twilio's statuses means for us; `None` for one that we do not know:
 /// <https://www.twilio.com/docs/messaging/api/message-resource#message-status-values>.
-fn carrier_status(name: &str) -> Option<CarrierStatus> {
+///
+/// `receiving` and `received` are those of texts to us; of a text from us they would say no more than that Twilio has it.
+pub(super) fn carrier_status(name: &str) -> Option<CarrierStatus> {
     match name {
-        "accepted" | "scheduled" | "queued" | "sending" => Some(CarrierStatus::Accepted),
+        "accepted" | "scheduled" | "queued" | "sending" | "receiving" | "received" => {
+            Some(CarrierStatus::Accepted)
+        }
         "sent" | "partially_delivered" => Some(CarrierStatus::Sent),
         "delivered" | "read" => Some(CarrierStatus::Delivered),
         "undelivered" => Some(CarrierStatus::Undelivered),
@@ -96,7 +114,10 @@ fn carrier_status(name: &str) -> Option<CarrierStatus> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+
     use domain::delivery::FailureKind;
+    use domain::message::{MessageStatus, Transition};
     use domain::{BroadcastId, PhoneNumber};
     use jiff::Timestamp;
 
@@ -164,29 +185,185 @@ mod tests {
             read(&url, &[("MessageSid", "SM1")]),
             InvalidReport::Missing("MessageStatus")
         );
-        let unknown = [("MessageSid", "SM1"), ("MessageStatus", "teleported")];
-        assert_eq!(
-            read(&url, &unknown),
-            InvalidReport::UnknownStatus("teleported".into())
-        );
     }
 
     #[test]
-    fn every_status_of_an_outbound_message_is_known() {
-        for name in [
-            "accepted",
-            "scheduled",
-            "queued",
-            "sending",
-            "sent",
-            "delivered",
-            "undelivered",
-            "failed",
-            "read",
-            "partially_delivered",
-            "canceled",
+    fn a_status_that_we_do_not_know_is_proof_that_twilio_has_the_message() {
+        let url = status_callback_url("https://api.example.org", message());
+        for (status, shown) in [
+            ("teleported", "teleported"),
+            ("", ""),
+            ("+12125550123\nsent", "12125550123sent"),
+            (&*"x".repeat(1_000), &*"x".repeat(40)),
         ] {
-            assert!(carrier_status(name).is_some(), "{name}");
+            let pairs = [("MessageSid", "SM1"), ("MessageStatus", status)];
+            let report = read_delivery_report(&url, &form(&pairs)).expect("a report");
+            assert_eq!(report.status, CarrierStatus::Accepted);
+            assert_eq!(report.unknown_status.as_deref(), Some(shown));
+            assert_eq!(report.failure, None);
+        }
+    }
+
+    const STATUSES: [(&str, CarrierStatus); 13] = [
+        ("accepted", CarrierStatus::Accepted),
+        ("scheduled", CarrierStatus::Accepted),
+        ("queued", CarrierStatus::Accepted),
+        ("sending", CarrierStatus::Accepted),
+        ("receiving", CarrierStatus::Accepted),
+        ("received", CarrierStatus::Accepted),
+        ("sent", CarrierStatus::Sent),
+        ("partially_delivered", CarrierStatus::Sent),
+        ("failed", CarrierStatus::Failed),
+        ("canceled", CarrierStatus::Failed),
+        ("undelivered", CarrierStatus::Undelivered),
+        ("delivered", CarrierStatus::Delivered),
+        ("read", CarrierStatus::Delivered),
+    ];
+
+    #[test]
+    fn every_status_of_twilio_is_known() {
+        let url = status_callback_url("https://api.example.org", message());
+        for (name, expected) in STATUSES {
+            let pairs = [("MessageSid", "SM1"), ("MessageStatus", name)];
+            let report = read_delivery_report(&url, &form(&pairs)).expect("a report");
+            assert_eq!(
+                (report.status, report.unknown_status),
+                (expected, None),
+                "{name}"
+            );
+            let has_failed = matches!(expected, CarrierStatus::Failed | CarrierStatus::Undelivered);
+            assert_eq!(report.failure.is_some(), has_failed, "{name}");
+        }
+    }
+
+    /// Calls `visit` with every order of the numbers from 0 to 5, made by Heap's algorithm.
+    fn for_each_order(visit: &mut impl FnMut(&[usize; 6])) {
+        fn permute(numbers: &mut [usize; 6], length: usize, visit: &mut impl FnMut(&[usize; 6])) {
+            if length == 1 {
+                visit(numbers);
+                return;
+            }
+            for index in 0..length {
+                permute(numbers, length - 1, visit);
+                let other = if length % 2 == 0 { index } else { 0 };
+                numbers.swap(other, length - 1);
+            }
+        }
+        permute(&mut [0, 1, 2, 3, 4, 5], 6, visit);
+    }
+
+    /// The status after a report, for every status and report: the rule itself, asked once for each.
+    fn transitions() -> HashMap<MessageStatus, HashMap<&'static str, MessageStatus>> {
+        let after = |status: MessageStatus, name: &'static str| {
+            let report = Transition::Report(carrier_status(name).expect("a known status"));
+            let is_allowed = report.from().contains(&status);
+            (name, if is_allowed { report.to() } else { status })
+        };
+        MessageStatus::ALL
+            .into_iter()
+            .map(|status| (status, STATUSES.map(|(name, _)| after(status, name)).into()))
+            .collect()
+    }
+
+    /// I4: six of Twilio's statuses, in all 720 orders, each reported twice.
+    #[test]
+    fn six_reports_of_twilio_end_the_same_in_every_order() {
+        let transitions = transitions();
+        let mut orders = HashSet::new();
+        for_each_order(&mut |order| {
+            orders.insert(*order);
+        });
+        assert_eq!(orders.len(), 720);
+        for (six, end) in [
+            (
+                [
+                    "queued",
+                    "sending",
+                    "sent",
+                    "undelivered",
+                    "delivered",
+                    "read",
+                ],
+                MessageStatus::Delivered,
+            ),
+            (
+                ["accepted", "queued", "sending", "sent", "delivered", "read"],
+                MessageStatus::Delivered,
+            ),
+            (
+                [
+                    "accepted",
+                    "sent",
+                    "failed",
+                    "undelivered",
+                    "delivered",
+                    "canceled",
+                ],
+                MessageStatus::Delivered,
+            ),
+            (
+                [
+                    "accepted",
+                    "queued",
+                    "sending",
+                    "sent",
+                    "failed",
+                    "undelivered",
+                ],
+                MessageStatus::Undelivered,
+            ),
+            (
+                [
+                    "scheduled",
+                    "queued",
+                    "sending",
+                    "sent",
+                    "partially_delivered",
+                    "failed",
+                ],
+                MessageStatus::Failed,
+            ),
+            (
+                [
+                    "accepted",
+                    "scheduled",
+                    "queued",
+                    "sending",
+                    "sent",
+                    "canceled",
+                ],
+                MessageStatus::Failed,
+            ),
+            (
+                [
+                    "accepted",
+                    "scheduled",
+                    "queued",
+                    "sending",
+                    "sent",
+                    "partially_delivered",
+                ],
+                MessageStatus::Sent,
+            ),
+            (
+                [
+                    "accepted",
+                    "scheduled",
+                    "queued",
+                    "sending",
+                    "receiving",
+                    "received",
+                ],
+                MessageStatus::Accepted,
+            ),
+        ] {
+            for_each_order(&mut |order| {
+                let reports = order.iter().flat_map(|index| [six[*index], six[*index]]);
+                let status = reports.fold(MessageStatus::Sending, |status, name| {
+                    transitions[&status][name]
+                });
+                assert_eq!(status, end, "{six:?} {order:?}");
+            });
         }
     }
 }
