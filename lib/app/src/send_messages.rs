@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::broadcast::BroadcastStage;
 use domain::delivery::{Failure, FailureKind, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
@@ -29,6 +30,10 @@ pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
 /// The longest that one message can take: the claim and the record, 4 seconds each, and the carrier's 8.
 const HANDOVER_TIME: SignedDuration = SignedDuration::from_secs(16);
+
+/// For how long the carrier may try to deliver a text. The ten hours that it takes by default would bring news of an
+/// evening in the morning.
+const VALIDITY: Duration = Duration::from_secs(14_400);
 
 /// Sends messages.
 pub struct SendMessages {
@@ -168,6 +173,7 @@ impl SendMessages {
             id: message.id,
             to: phone.clone(),
             content: broadcast.content.clone(),
+            validity: VALIDITY,
         };
         let outcome = self.carrier.send_text(&text).await;
         let record =

@@ -2,7 +2,11 @@
 
 mod client;
 mod error_codes;
+mod log;
+#[cfg(test)]
+mod network;
 mod outcome;
+mod price;
 mod report;
 mod signature;
 

@@ -8,7 +8,7 @@ mod queues;
 mod stores;
 mod surroundings;
 
-pub use carrier::{Carrier, TextMessage};
+pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
