@@ -21,6 +21,7 @@ pub mod plan_broadcast;
 pub mod ports;
 pub mod preview_audience;
 pub mod read_import;
+pub mod receive_text;
 pub mod record_delivery_report;
 pub mod record_opt_out;
 pub mod send_messages;

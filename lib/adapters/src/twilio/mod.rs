@@ -2,6 +2,7 @@
 
 mod client;
 mod error_codes;
+mod inbound;
 mod log;
 #[cfg(test)]
 mod network;
@@ -12,5 +13,6 @@ mod signature;
 
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
 pub use error_codes::kind_of;
+pub use inbound::{InvalidInboundText, read_inbound_text, reply_twiml};
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_signed_by};
