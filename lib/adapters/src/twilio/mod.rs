@@ -15,4 +15,4 @@ pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
 pub use error_codes::kind_of;
 pub use inbound::{InvalidInboundText, read_inbound_text, reply_twiml};
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
-pub use signature::{SignedRequest, is_signed_by};
+pub use signature::{SignedRequest, is_json_signed_by, is_signed_by};
