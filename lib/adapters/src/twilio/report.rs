@@ -245,7 +245,7 @@ mod tests {
             }
             for index in 0..length {
                 permute(numbers, length - 1, visit);
-                let other = if length % 2 == 0 { index } else { 0 };
+                let other = if length.is_multiple_of(2) { index } else { 0 };
                 numbers.swap(other, length - 1);
             }
         }

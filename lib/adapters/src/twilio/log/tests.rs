@@ -240,7 +240,10 @@ async fn assert_is_unavailable(url: String) {
 /// Our password goes with each request, so a page elsewhere is not asked for.
 #[tokio::test]
 async fn only_pages_of_our_own_list_are_followed() {
+    let path = messages_path();
     for next in [
+        &*format!("{path}/../../AC2/Messages.json?Page=1"),
+        &*format!("{path}.example.com?Page=1"),
         "https://example.com/2010-04-01/Messages.json?Page=1",
         "@example.com/?Page=1",
         ".example.com/?Page=1",

@@ -3,17 +3,19 @@
 use super::reference::signed_text;
 use super::{SIGNATURE, URL, accepted, call, pairs, tokens};
 
+type Form = Vec<(String, String)>;
+
 /// A request with its signature and the token that it is checked with.
 #[derive(Clone, PartialEq)]
 struct Attempt {
     url: String,
-    parameters: Vec<(String, String)>,
+    parameters: Form,
     signature: String,
     token: String,
 }
 
 impl Attempt {
-    fn new(url: &str, parameters: Vec<(String, String)>, signature: &str) -> Self {
+    fn new(url: &str, parameters: Form, signature: &str) -> Self {
         Self {
             url: url.into(),
             parameters,
@@ -134,7 +136,7 @@ fn of_letters_of_parameters(example: &Attempt) -> Vec<Attempt> {
 /// Parameters left out, added, doubled with another value, exchanged, or with values that have changed places.
 fn of_whole_parameters(example: &Attempt) -> Vec<Attempt> {
     let mut attempts = Vec::new();
-    let mut push = |change: &dyn Fn(&mut Vec<(String, String)>)| {
+    let mut push = |change: &dyn Fn(&mut Form)| {
         let mut attempt = example.clone();
         change(&mut attempt.parameters);
         attempts.push(attempt);
