@@ -168,6 +168,8 @@ impl Serialize for AudienceChoice {
                 contact_ids.sort_unstable();
                 Canonical::ContactIds(contact_ids)
             }
+            // Nobody can choose it here.
+            Audience::Reply { .. } => Canonical::ContactIds(Vec::new()),
             Audience::Groups { group_ids } => {
                 let mut group_ids = group_ids.clone();
                 group_ids.sort_unstable();

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use domain::{BroadcastId, BroadcastProgress, ContactId, GroupId};
+use domain::{BroadcastId, BroadcastProgress, ContactId, GroupId, ThreadId};
 use http::StatusCode;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -30,12 +30,19 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 }
 
 mirror! {
-    /// Where a broadcast stands: `planning` while messages are being written for its audience, `sending` while
-    /// they are on their way, `completed` when nothing will change by itself any more, `cancelled` when
-    /// staff stopped it.
+    /// Where a broadcast stands: `scheduled` until the time that staff chose, `planning` while messages are being written for its audience, `sending` while
+    /// they are on their way, `completed` when nothing will change by itself any more, `paused` while it waits for
+    /// somebody to mend what `notice` tells, `refused` when it could not be sent and nobody got it, `cancelled` when staff
+    /// stopped it.
     BroadcastStatus from domain::broadcast::BroadcastStatus {
-        Planning, Sending, Completed, Cancelled
+        Scheduled, Planning, Sending, Completed, Paused, Refused, Cancelled
     }
+}
+
+mirror! {
+    /// What a message is for: an `emergency` goes out at any hour, `information` in the church's hours, a
+    /// `solicitation`, which asks for money, in the church's hours and not before noon on Sundays.
+    Purpose from domain::Purpose { Emergency, Information, Solicitation }
 }
 
 /// One message to an audience.
@@ -56,6 +63,15 @@ mirror! {
     "created_at": "2026-03-01T09:30:00Z",
     "planned_at": "2026-03-01T09:30:02Z",
     "cancelled_at": null,
+    "scheduled_at": null,
+    "release_at": null,
+    "out_by": "2026-03-01T09:33:10Z",
+    "purpose": "information",
+    "language": "en",
+    "translations": { "es": "Cena el viernes a las seis, en el salón." },
+    "segments": 186,
+    "cost": 2697000,
+    "notice": null,
 }))]
 pub(crate) struct Broadcast {
     /// The broadcast's id.
@@ -87,6 +103,32 @@ pub(crate) struct Broadcast {
     /// When staff stopped it; null if nobody did.
     #[schema(required)]
     cancelled_at: Option<Timestamp>,
+    /// When staff want it to go out; null for at once.
+    #[schema(required)]
+    scheduled_at: Option<Timestamp>,
+    /// When the next messages that wait for the morning, or for room at the carrier, go out; null when none waits.
+    #[schema(required)]
+    release_at: Option<Timestamp>,
+    /// When the last of the messages that were handed over will be out, at the sender's pace; null until planned.
+    #[schema(required)]
+    out_by: Option<Timestamp>,
+    /// What it is for.
+    purpose: Purpose,
+    /// The language that `content` is written in, a BCP 47 tag.
+    #[schema(value_type = String)]
+    language: domain::LanguageTag,
+    /// The same in other languages, by BCP 47 tag.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    translations: std::collections::BTreeMap<domain::LanguageTag, String>,
+    /// In how many segments it goes out, all messages together; null while it is being planned.
+    #[schema(required)]
+    segments: Option<u64>,
+    /// What it costs by the price list, in micro-dollars; null while it is being planned.
+    #[schema(required)]
+    cost: Option<i64>,
+    /// Why it is paused or refused, in plain words; null when it is neither.
+    #[schema(required)]
+    notice: Option<String>,
 }
 
 /// Whom a broadcast is for.
@@ -107,6 +149,12 @@ pub(crate) enum Audience {
         #[schema(value_type = Vec<String>)]
         group_ids: Vec<GroupId>,
     },
+    /// The other side of a conversation.
+    Reply {
+        /// The conversation.
+        #[schema(value_type = String)]
+        thread_id: ThreadId,
+    },
 }
 
 impl From<domain::Audience> for Audience {
@@ -115,6 +163,7 @@ impl From<domain::Audience> for Audience {
             domain::Audience::All => Self::All,
             domain::Audience::Contacts { contact_ids } => Self::Contacts { contact_ids },
             domain::Audience::Groups { group_ids } => Self::Groups { group_ids },
+            domain::Audience::Reply { thread_id, .. } => Self::Reply { thread_id },
         }
     }
 }
@@ -138,6 +187,19 @@ impl Broadcast {
             created_at: broadcast.created_at,
             planned_at: broadcast.planned_at,
             cancelled_at: broadcast.cancelled_at,
+            scheduled_at: broadcast.scheduled_at,
+            release_at: broadcast.release_at,
+            out_by: broadcast.plan.out_by,
+            purpose: broadcast.purpose.into(),
+            language: broadcast.language,
+            translations: broadcast
+                .translations
+                .into_iter()
+                .map(|(language, content)| (language, content.into()))
+                .collect(),
+            segments: planned.then_some(broadcast.plan.segments),
+            cost: planned.then_some(broadcast.plan.cost.micros()),
+            notice: broadcast.notice.map(|notice| notice.sentence),
         }
     }
 }

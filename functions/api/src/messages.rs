@@ -53,8 +53,12 @@ mirror! {
 mirror! {
     /// Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
     /// marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
-    /// was deleted from the directory before it went out.
-    SkipReason from domain::SkipReason { SamePhone, Inactive, Cancelled, OptedOut, Deleted }
+    /// was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
+    /// `country_not_allowed` has a number in a country that the church does not text, `too_long` is longer than a text may
+    /// be with the person's own name in it.
+    SkipReason from domain::SkipReason {
+        SamePhone, Inactive, Cancelled, OptedOut, Deleted, OverBudget, CountryNotAllowed, TooLong
+    }
 }
 
 /// One text or call to one person.
@@ -85,10 +89,11 @@ pub(crate) struct Message {
     /// The broadcast that it belongs to.
     #[schema(value_type = String)]
     broadcast_id: BroadcastId,
-    /// The person that it is for; the first one where several share a phone.
-    #[schema(value_type = String)]
-    contact_id: ContactId,
-    /// The person's name; null when the person was deleted from the directory.
+    /// The person that it is for; the first one where several share a phone. Null for an answer to a number that is
+    /// not in the directory.
+    #[schema(value_type = Option<String>, required)]
+    contact_id: Option<ContactId>,
+    /// The person's name; null when there is no such person in the directory.
     #[schema(required)]
     contact_name: Option<String>,
     /// Where it goes, in E.164; null once the person was deleted from the directory.
@@ -103,7 +108,7 @@ pub(crate) struct Message {
     /// Why nobody gets it; null unless it is skipped.
     #[schema(required)]
     skip_reason: Option<SkipReason>,
-    /// When it is planned to go out; null when at once.
+    /// Until when it waits on purpose, for the morning or for room at the carrier; null when it does not.
     #[schema(required)]
     scheduled_at: Option<Timestamp>,
     /// When the carrier passed it on; null until then.
@@ -140,7 +145,7 @@ impl From<MessageView> for Message {
             content: view.content.into(),
             status: message.status.into(),
             skip_reason: message.skip_reason.map(SkipReason::from),
-            scheduled_at: None,
+            scheduled_at: message.hold_until,
             sent_at: message.sent_at,
             delivered_at: message.delivered_at,
             twilio_sid: message.twilio_sid,

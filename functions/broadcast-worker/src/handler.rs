@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::lambda::{SqsBatch, SqsTask, deadline, failed_items};
@@ -26,7 +27,10 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
         contacts: store.clone(),
         groups: store.clone(),
         broadcasts: store.clone(),
-        messages: store,
+        messages: store.clone(),
+        settings: settings_from_environment(store.clone())?,
+        budget: store.clone(),
+        sender: store,
         send_queue: Arc::new(SqsSendQueue {
             client: sqs.clone(),
             url: required("SEND_QUEUE_URL")?,

@@ -1,7 +1,8 @@
-//! From a batch of queue messages to the use case.
+//! From a batch of queue messages to the use cases.
 
 use std::sync::Arc;
 
+use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::lambda::{SqsBatch, deadline, failed_items};
@@ -9,13 +10,21 @@ use adapters::secrets::AuthTokenSource;
 use adapters::sqs::{SendQueueMessage, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
+use app::ports::ReconciliationTask;
+use app::reconcile_message::ReconcileMessage;
 use app::send_messages::SendMessages;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use tracing::error;
 
-/// Wires the use case to our table, our queue and Twilio.
-pub(crate) async fn from_environment() -> Result<SendMessages, Error> {
+/// The use cases of the queue.
+pub(crate) struct SendWorker {
+    send: SendMessages,
+    reconcile: ReconcileMessage,
+}
+
+/// Wires the use cases to our table, our queue and Twilio.
+pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
     let config = adapters::aws::configuration_from_environment()?;
     let store = Arc::new(DynamoStore::new(
         aws_sdk_dynamodb::Client::new(&config),
@@ -24,45 +33,81 @@ pub(crate) async fn from_environment() -> Result<SendMessages, Error> {
     let ssm = aws_sdk_ssm::Client::new(&config);
     let parameter = required("TWILIO_AUTH_TOKEN_PARAMETER")?;
     let (tokens, ()) = tokio::join!(AuthTokenSource::start(ssm, parameter), store.connect());
-    let carrier = TwilioClient {
+    let twilio = Arc::new(TwilioClient {
         http: adapters::http::client(REQUEST_TIMEOUT)?,
         account: TwilioAccount::from_environment()?,
         tokens: Arc::new(tokens?),
-    };
-    Ok(SendMessages {
-        broadcasts: store.clone(),
-        messages: store.clone(),
-        opt_outs: store,
-        carrier: Arc::new(carrier),
-        queue: Arc::new(SqsSendQueue {
-            client: aws_sdk_sqs::Client::new(&config),
-            url: required("SEND_QUEUE_URL")?,
-        }),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(SystemRandomness),
+    });
+    let queue = Arc::new(SqsSendQueue {
+        client: aws_sdk_sqs::Client::new(&config),
+        url: required("SEND_QUEUE_URL")?,
+    });
+    Ok(SendWorker {
+        reconcile: ReconcileMessage {
+            messages: store.clone(),
+            broadcasts: store.clone(),
+            reviews: store.clone(),
+            log: twilio.clone(),
+            queue: queue.clone(),
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+        },
+        send: SendMessages {
+            broadcasts: store.clone(),
+            messages: store.clone(),
+            opt_outs: store.clone(),
+            settings: settings_from_environment(store.clone())?,
+            sender: store,
+            carrier: twilio,
+            queue,
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+        },
     })
 }
 
-/// Sends the messages of the batch; those that failed come back later.
+/// Works on the batch, its messages side by side; those that failed come back later.
 pub(crate) async fn handle(
-    send: &SendMessages,
+    worker: &SendWorker,
     event: LambdaEvent<SqsEvent>,
 ) -> Result<SqsBatchResponse, Error> {
     let deadline = deadline(&event.context);
     let batch = SqsBatch::<SendQueueMessage>::read(event.payload);
-    let (sqs_ids, message_ids): (Vec<_>, Vec<_>) = batch
-        .tasks
+    let mut to_send = Vec::new();
+    let mut to_reconcile = Vec::new();
+    for task in batch.tasks {
+        match task.task {
+            SendQueueMessage::V1 { message_id } => to_send.push((task.id, message_id)),
+            SendQueueMessage::ReconcileV1 {
+                message_id,
+                looks,
+                tries,
+            } => to_reconcile.push((
+                task.id,
+                ReconciliationTask {
+                    message_id,
+                    looks,
+                    tries,
+                },
+            )),
+        }
+    }
+    let ids: Vec<_> = to_send.iter().map(|(_, id)| *id).collect();
+    let looks = to_reconcile
+        .iter()
+        .map(|(_, task)| worker.reconcile.run(*task));
+    let (sent, reconciled) = tokio::join!(
+        worker.send.run(&ids, deadline),
+        futures::future::join_all(looks)
+    );
+    let done = to_reconcile
         .into_iter()
-        .map(|task| {
-            let SendQueueMessage::V1 { message_id } = task.task;
-            (task.id, message_id)
-        })
-        .unzip();
-    let results = send.run(&message_ids, deadline).await;
+        .map(|(sqs_id, task)| (sqs_id, task.message_id));
     let mut failed = batch.unreadable;
-    for ((sqs_id, message_id), result) in sqs_ids.into_iter().zip(message_ids).zip(results) {
+    for ((sqs_id, message_id), result) in to_send.into_iter().zip(sent).chain(done.zip(reconciled))
+    {
         if let Err(error) = result {
-            error!(message.id = %message_id, %error, "Sending will be looked at again");
+            error!(message.id = %message_id, %error, "A message will be looked at again");
             failed.push(sqs_id);
         }
     }

@@ -7,9 +7,9 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     adapters::telemetry::init();
-    let send = handler::from_environment().await?;
+    let worker = handler::from_environment().await?;
     run(service_fn(|event: LambdaEvent<_>| {
-        handler::handle(&send, event)
+        handler::handle(&worker, event)
     }))
     .await
 }

@@ -1,6 +1,7 @@
 //! The vendors behind the ports of `app`, and the parts of Lambda that every function shares.
 
 pub mod aws;
+pub mod church;
 pub mod dynamodb;
 pub mod environment;
 pub mod http;

@@ -7,7 +7,9 @@
 use std::time::Duration;
 
 use app::error::{Error, Result};
-use app::ports::{BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, SendQueue};
+use app::ports::{
+    BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
+};
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
@@ -122,6 +124,26 @@ pub enum SendQueueMessage {
         /// The message.
         message_id: MessageId,
     },
+    /// Settle it from the carrier's log.
+    #[serde(rename = "reconcile.v1")]
+    ReconcileV1 {
+        /// The message.
+        message_id: MessageId,
+        /// How many looks have found nothing.
+        looks: u8,
+        /// How often it was tried.
+        tries: u8,
+    },
+}
+
+impl From<ReconciliationTask> for SendQueueMessage {
+    fn from(task: ReconciliationTask) -> Self {
+        Self::ReconcileV1 {
+            message_id: task.message_id,
+            looks: task.looks,
+            tries: task.tries,
+        }
+    }
 }
 
 /// The queue of broadcasts.
@@ -189,6 +211,15 @@ impl SendQueue for SqsSendQueue {
     async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()> {
         let task = SendQueueMessage::V1 { message_id: id };
         send_one(&self.client, &self.url, &task, delay).await
+    }
+
+    async fn enqueue_reconciliation(
+        &self,
+        task: ReconciliationTask,
+        delay: Duration,
+    ) -> Result<()> {
+        let message = SendQueueMessage::from(task);
+        send_one(&self.client, &self.url, &message, delay).await
     }
 }
 

@@ -32,7 +32,16 @@ impl CancelBroadcast {
                     "Every text of this message has gone out already, so there is nothing left to stop.".into(),
                 ));
             }
-            BroadcastStatus::Cancelled | BroadcastStatus::Planning | BroadcastStatus::Sending => {}
+            BroadcastStatus::Refused => {
+                return Err(Error::Conflict(
+                    "This message was not sent to anybody, so there is nothing to stop.".into(),
+                ));
+            }
+            BroadcastStatus::Cancelled
+            | BroadcastStatus::Scheduled
+            | BroadcastStatus::Planning
+            | BroadcastStatus::Sending
+            | BroadcastStatus::Paused => {}
         }
         // First the queue message, as in create_broadcast: without the mark, the worker finds nothing to do.
         self.queue

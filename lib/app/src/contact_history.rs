@@ -166,7 +166,7 @@ pub(crate) async fn messages_to(
     }
     let mut found = messages.get_messages(&ids).await?;
     // The one text of a household is in the history of the person that it was for.
-    found.retain(|message| message.contact_id == contact);
+    found.retain(|message| message.contact_id == Some(contact));
     found.sort_unstable_by_key(|message| message.id);
     Ok(found)
 }

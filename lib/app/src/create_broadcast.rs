@@ -7,7 +7,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::broadcast::{BroadcastStage, PlanProgress};
 use domain::{
     Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId,
     MessageContent, MessageType,
@@ -100,18 +99,7 @@ impl CreateBroadcast {
         self.queue
             .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)
             .await?;
-        let broadcast = Broadcast {
-            id,
-            content: new.content,
-            message_type: new.message_type,
-            audience: new.audience,
-            created_by: new.created_by,
-            created_at: now,
-            stage: BroadcastStage::Planning,
-            plan: PlanProgress::default(),
-            planned_at: None,
-            cancelled_at: None,
-        };
+        let broadcast = Broadcast::new(id, new.content, new.audience, new.created_by, now);
         if self.broadcasts.create_broadcast(&broadcast).await? {
             return Ok(BroadcastProgress {
                 broadcast,

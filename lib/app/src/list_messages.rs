@@ -180,7 +180,7 @@ impl ListMessages {
     ) -> Result<Vec<MessageView>> {
         let mut ids: Vec<ContactId> = messages
             .iter()
-            .map(|(message, _)| message.contact_id)
+            .filter_map(|(message, _)| message.contact_id)
             .collect();
         ids.sort_unstable();
         ids.dedup();
@@ -194,7 +194,7 @@ impl ListMessages {
         Ok(messages
             .into_iter()
             .map(|(message, content)| MessageView {
-                contact_name: names.get(&message.contact_id).cloned(),
+                contact_name: message.contact_id.and_then(|id| names.get(&id).cloned()),
                 message,
                 content,
             })

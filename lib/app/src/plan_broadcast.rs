@@ -3,17 +3,19 @@
 //! It can be run any number of times, also at the same time, and after a crash anywhere: records have derived
 //! ids and are only ever made, never overwritten; queue messages may be doubled, because sending claims the
 //! record first; and progress is noted page by page, on condition that nobody came further.
+//!
+//! First the whole broadcast is priced and its money set aside, or it is refused as a whole. Then each page is written;
+//! what may not go out now, because it is night where the reader lives or the carrier has enough to do, is held in its
+//! record, and a later task releases it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::audience::AudienceRoll;
-use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::broadcast::BroadcastStage;
 use domain::group::Membership;
 use domain::message::Transition;
 use domain::{
-    Audience, Broadcast, BroadcastId, Contact, ContactId, Message, MessageId, MessageStatus,
-    Recipient, SkipReason,
+    Audience, Broadcast, BroadcastId, Contact, ContactId, MessageId, MessageStatus, SkipReason,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -22,9 +24,10 @@ use tracing::info;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
-    BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, Creation, GroupStore,
-    MessageStore, MessageUpdate, PlanAdvance, SendQueue,
+    BroadcastQueue, BroadcastStore, BroadcastTask, BudgetStore, Clock, ContactStore, GroupStore,
+    MessageStore, MessageUpdate, PlanAdvance, SendQueue, SenderStore,
 };
+use crate::read_settings::ReadSettings;
 
 /// How many contacts are planned between two notes of progress.
 const PAGE: usize = 500;
@@ -34,6 +37,9 @@ const CONCURRENT_WRITES: usize = 64;
 const MARGIN: SignedDuration = SignedDuration::from_secs(10);
 /// Planning begins within a minute, unless something failed before.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
+/// The longest delay that a queue takes. What waits for longer looks at the time again and again, which costs less than
+/// a cent a month and is never forgotten.
+const LONGEST_DELAY: Duration = Duration::from_secs(900);
 /// How long to wait for a record that is not there, after each look. The request that announced it lives for
 /// ten seconds at most, so what is not there in the end never will be.
 const WAITS_FOR_RECORD: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(30)];
@@ -52,6 +58,12 @@ pub struct PlanBroadcast {
     pub send_queue: Arc<dyn SendQueue>,
     /// Where to ask for the rest of the work when time runs out.
     pub broadcast_queue: Arc<dyn BroadcastQueue>,
+    /// What the church has decided.
+    pub settings: ReadSettings,
+    /// The month's money.
+    pub budget: Arc<dyn BudgetStore>,
+    /// What the carrier has to do already.
+    pub sender: Arc<dyn SenderStore>,
     /// To see whether time runs out.
     pub clock: Arc<dyn Clock>,
 }
@@ -60,12 +72,7 @@ pub struct PlanBroadcast {
 enum Work {
     Finished,
     MoreToDo,
-}
-
-/// What planning one person came to.
-enum Planned {
-    Recipient(MessageId),
-    LeftOut,
+    WaitUntil(Timestamp),
 }
 
 impl PlanBroadcast {
@@ -82,25 +89,33 @@ impl PlanBroadcast {
     ) -> Result<()> {
         let id = task.id;
         let deadline = deadline - MARGIN;
+        let now = self.clock.now();
         let Some(progress) = self.broadcasts.get_broadcast(id).await? else {
             return self.look_again_later(task).await;
         };
-        let work = match progress.broadcast.stage {
-            BroadcastStage::Planning => {
-                self.plan(progress.broadcast, is_repeated, deadline).await?
-            }
+        let broadcast = progress.broadcast;
+        let work = match broadcast.stage {
+            BroadcastStage::Planning => match broadcast.scheduled_at.filter(|at| *at > now) {
+                Some(at) => Work::WaitUntil(at),
+                None => self.plan(broadcast, is_repeated, deadline).await?,
+            },
+            BroadcastStage::Sending => self.release(&broadcast).await?,
             BroadcastStage::Cancelled => self.skip_waiting_messages(id, deadline).await?,
-            BroadcastStage::Sending => Work::Finished,
+            BroadcastStage::Paused | BroadcastStage::Refused => Work::Finished,
         };
-        match work {
-            Work::Finished => Ok(()),
-            Work::MoreToDo => {
-                let task = BroadcastTask::new(id);
-                self.broadcast_queue
-                    .enqueue_broadcast(task, Duration::ZERO)
-                    .await
+        let delay = match work {
+            Work::Finished => return Ok(()),
+            Work::MoreToDo => Duration::ZERO,
+            Work::WaitUntil(at) => {
+                let wait = at.duration_since(self.clock.now());
+                Duration::try_from(wait)
+                    .unwrap_or_default()
+                    .min(LONGEST_DELAY)
             }
-        }
+        };
+        self.broadcast_queue
+            .enqueue_broadcast(BroadcastTask::new(id), delay)
+            .await
     }
 
     /// The record may still be on its way; when it has not come in the end, the request that announced it
@@ -130,11 +145,22 @@ impl PlanBroadcast {
             self.queue_waiting_messages(broadcast.id).await?;
         }
         let members = read_membership(self.groups.as_ref(), &broadcast.audience).await?;
+        let settings = self.settings.run().await?;
+        let writer = MessageWriter {
+            wording: broadcast.wording(),
+            settings: &settings,
+            members: members.as_ref(),
+        };
+        let Some(money) = self.reserve_money(&broadcast, &writer).await? else {
+            return Ok(Work::Finished);
+        };
         loop {
-            let page = self.audience_page(&broadcast).await?;
+            let page = self
+                .audience_page(&broadcast, broadcast.plan.last_contact)
+                .await?;
             let from = broadcast.plan;
             broadcast.plan = self
-                .plan_page(&broadcast, &page.items, members.as_ref())
+                .plan_page(&broadcast, &page.items, &writer, money)
                 .await?;
             let planned_at = page.next.is_none().then(|| self.clock.now());
             let advance = self
@@ -149,7 +175,8 @@ impl PlanBroadcast {
                         left_out = broadcast.plan.left_out,
                         "Planned"
                     );
-                    return Ok(Work::Finished);
+                    let release_at = broadcast.plan.held_until;
+                    return Ok(release_at.map_or(Work::Finished, Work::WaitUntil));
                 }
                 PlanAdvance::Advanced if self.clock.now() >= deadline => return Ok(Work::MoreToDo),
                 PlanAdvance::Advanced => {}
@@ -167,137 +194,24 @@ impl PlanBroadcast {
     ///
     /// The members of groups are found by going through everyone: the order of ids stays as it is while people change,
     /// so that nobody is passed over or met twice.
-    async fn audience_page(&self, broadcast: &Broadcast) -> Result<Page<Contact, ContactId>> {
+    async fn audience_page(
+        &self,
+        broadcast: &Broadcast,
+        last: Option<ContactId>,
+    ) -> Result<Page<Contact, ContactId>> {
         match &broadcast.audience {
             Audience::All | Audience::Groups { .. } => {
-                let last = broadcast.plan.last_contact;
                 self.contacts.list_contacts(last, PAGE).await
             }
             Audience::Contacts { contact_ids } => Ok(Page {
                 items: self.contacts.get_contacts(contact_ids).await?,
                 next: None,
             }),
-        }
-    }
-
-    /// Records and queues the messages of a page, and answers the progress that this makes.
-    async fn plan_page(
-        &self,
-        broadcast: &Broadcast,
-        contacts: &[Contact],
-        members: Option<&Membership>,
-    ) -> Result<PlanProgress> {
-        // Phones shared within the page are settled here, in order; those shared across pages by the store.
-        let mut roll = AudienceRoll::default();
-        let decisions: Vec<_> = contacts
-            .iter()
-            .filter(|contact| members.is_none_or(|members| members.contains(contact)))
-            .map(|contact| (contact, roll.admit(contact)))
-            .collect();
-        let planned: Vec<Planned> = stream::iter(decisions)
-            .map(|(contact, decision)| self.plan_person(broadcast, contact, decision))
-            .buffer_unordered(CONCURRENT_WRITES)
-            .try_collect()
-            .await?;
-        let ids: Vec<MessageId> = planned
-            .iter()
-            .filter_map(|planned| match planned {
-                Planned::Recipient(id) => Some(*id),
-                Planned::LeftOut => None,
-            })
-            .collect();
-        self.send_queue.enqueue_messages(&ids).await?;
-        let recipients = ids.len() as u64;
-        Ok(PlanProgress {
-            last_contact: contacts
-                .last()
-                .map(|contact| contact.id)
-                .or(broadcast.plan.last_contact),
-            recipients: broadcast.plan.recipients + recipients,
-            left_out: broadcast.plan.left_out + planned.len() as u64 - recipients,
-        })
-    }
-
-    async fn plan_person(
-        &self,
-        broadcast: &Broadcast,
-        contact: &Contact,
-        decision: std::result::Result<Recipient, SkipReason>,
-    ) -> Result<Planned> {
-        let reason = match decision {
-            Err(reason) => reason,
-            Ok(recipient) => {
-                let message = self.queued_message(broadcast, recipient);
-                match self.messages.create_message(&message).await? {
-                    Creation::Created => return Ok(Planned::Recipient(message.id)),
-                    // An earlier run made it.
-                    Creation::Exists { contact_id } if contact_id == contact.id => {
-                        return Ok(Planned::Recipient(message.id));
-                    }
-                    Creation::Exists { .. } => SkipReason::SamePhone,
-                }
-            }
-        };
-        let message = self.skipped_message(broadcast, contact, reason);
-        self.messages.create_message(&message).await?;
-        Ok(Planned::LeftOut)
-    }
-
-    fn queued_message(&self, broadcast: &Broadcast, recipient: Recipient) -> Message {
-        let now = self.clock.now();
-        Message {
-            id: MessageId::for_phone(broadcast.id, &recipient.phone),
-            contact_id: recipient.contact_id,
-            phone: Some(recipient.phone),
-            language: recipient.language,
-            message_type: broadcast.message_type,
-            status: MessageStatus::Queued,
-            skip_reason: None,
-            attempts: 0,
-            twilio_sid: None,
-            error_code: None,
-            error_message: None,
-            sent_at: None,
-            delivered_at: None,
-            created_at: now,
-            updated_at: now,
-        }
-    }
-
-    fn skipped_message(
-        &self,
-        broadcast: &Broadcast,
-        contact: &Contact,
-        reason: SkipReason,
-    ) -> Message {
-        let recipient = Recipient {
-            contact_id: contact.id,
-            phone: contact.details.phone.clone(),
-            language: contact.details.preferred_language.clone(),
-        };
-        Message {
-            id: MessageId::for_left_out(broadcast.id, contact.id),
-            status: MessageStatus::Skipped,
-            skip_reason: Some(reason),
-            ..self.queued_message(broadcast, recipient)
-        }
-    }
-
-    /// Queues once more whatever an earlier run recorded: it may have died before it queued them, and the person
-    /// may have left the audience since.
-    async fn queue_waiting_messages(&self, id: BroadcastId) -> Result<()> {
-        let mut after = None;
-        loop {
-            let page = self
-                .messages
-                .list_messages(id, Some(MessageStatus::Queued), after, PAGE)
-                .await?;
-            let ids: Vec<MessageId> = page.items.iter().map(|message| message.id).collect();
-            self.send_queue.enqueue_messages(&ids).await?;
-            after = page.next;
-            if after.is_none() {
-                return Ok(());
-            }
+            // Nobody of the directory is needed for it.
+            Audience::Reply { .. } => Ok(Page {
+                items: Vec::new(),
+                next: None,
+            }),
         }
     }
 
@@ -351,6 +265,12 @@ pub(crate) async fn skip_cancelled(
     };
     messages.transition_message(id, &update).await
 }
+
+mod money;
+mod page;
+mod release;
+
+use page::MessageWriter;
 
 #[cfg(test)]
 pub(crate) mod tests;

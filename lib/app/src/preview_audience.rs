@@ -76,6 +76,7 @@ impl PreviewAudience {
                     preview.add(&mut roll, contact);
                 }
             }
+            Audience::Reply { .. } => preview.recipients = 1,
             Audience::All | Audience::Groups { .. } => {
                 check_groups(self.groups.as_ref(), audience).await?;
                 let members = read_membership(self.groups.as_ref(), audience).await?;

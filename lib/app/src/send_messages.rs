@@ -12,8 +12,14 @@ use std::time::Duration;
 use domain::broadcast::BroadcastStage;
 use domain::delivery::{Failure, FailureKind, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
 use domain::message::Transition;
-use domain::{AttemptId, Broadcast, BroadcastId, Message, MessageId, SkipReason};
+use domain::quiet_hours::SendDecision;
+use domain::wording::Wording;
+use domain::{
+    AttemptId, Broadcast, BroadcastId, ChurchSettings, Message, MessageContent, MessageId,
+    MessageStatus, SkipReason,
+};
 use futures::future::join_all;
+use futures::join;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
@@ -21,8 +27,10 @@ use crate::error::{Error, Result};
 use crate::plan_broadcast::skip_cancelled;
 use crate::ports::{
     BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, OptOutStore,
-    Randomness, SendQueue, TextMessage,
+    Randomness, SendQueue, SenderStore, TextMessage,
 };
+use crate::read_settings::ReadSettings;
+use crate::reconcile_message;
 
 /// How long a worker may hold a message: longer than a worker can run, and shorter than the time after which
 /// the queue gives the message out again.
@@ -31,9 +39,19 @@ pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// The longest that one message can take: the claim and the record, 4 seconds each, and the carrier's 8.
 const HANDOVER_TIME: SignedDuration = SignedDuration::from_secs(16);
 
-/// For how long the carrier may try to deliver a text. The ten hours that it takes by default would bring news of an
-/// evening in the morning.
-const VALIDITY: Duration = Duration::from_secs(14_400);
+/// The longest delay that a queue takes.
+const MAXIMUM_DELAY: Duration = Duration::from_secs(900);
+
+/// For how long a message of a paused broadcast is left alone.
+const PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// What a message is part of.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    broadcast: &'a Broadcast,
+    wording: &'a Wording,
+    settings: &'a ChurchSettings,
+}
 
 /// Sends messages.
 pub struct SendMessages {
@@ -43,6 +61,10 @@ pub struct SendMessages {
     pub messages: Arc<dyn MessageStore>,
     /// Who asked not to be texted.
     pub opt_outs: Arc<dyn OptOutStore>,
+    /// What the church has decided.
+    pub settings: ReadSettings,
+    /// Whether everyone should rest.
+    pub sender: Arc<dyn SenderStore>,
     /// Who carries them.
     pub carrier: Arc<dyn Carrier>,
     /// For those to be tried later.
@@ -59,35 +81,73 @@ impl SendMessages {
     /// An error in a result means that its queue message should come back later; the others are done with.
     /// `deadline` is when the worker is stopped: a message is only begun when there is time to finish it.
     pub async fn run(&self, ids: &[MessageId], deadline: Timestamp) -> Vec<Result<()>> {
-        let broadcasts = self.read_broadcasts(ids).await;
+        let (broadcasts, sender, settings) = join!(
+            self.read_broadcasts(ids),
+            self.sender.get_sender(),
+            self.settings.run()
+        );
+        let (sender, settings) = match (sender, settings) {
+            (Ok(sender), Ok(settings)) => (sender, settings),
+            (Err(error), _) | (_, Err(error)) => {
+                return ids.iter().map(|_| Err(repeated(&error))).collect();
+            }
+        };
+        if let Some(rest) = sender.rest(self.clock.now()) {
+            return join_all(ids.iter().map(|id| self.put_off(*id, rest))).await;
+        }
         join_all(ids.iter().map(|id| async {
             match broadcasts.get(&id.broadcast_id()) {
-                Some(Ok(Some(broadcast))) => self.send(*id, broadcast, deadline).await,
+                Some(Ok(Some((broadcast, wording)))) => {
+                    let work = Work {
+                        broadcast,
+                        wording,
+                        settings: &settings,
+                    };
+                    self.send(*id, work, deadline).await
+                }
                 Some(Ok(None)) => Err(Error::NotFound("broadcast")),
-                Some(Err(error)) => Err(Error::Unavailable(error.to_string())),
+                Some(Err(error)) => Err(repeated(error)),
                 None => Err(Error::Unavailable("the broadcast was not read".into())),
             }
         }))
         .await
     }
 
+    /// While everyone rests, a message is not even claimed.
+    async fn put_off(&self, id: MessageId, rest: SignedDuration) -> Result<()> {
+        let rest = Duration::try_from(rest).unwrap_or_default();
+        let delay = rest + retry_delay(3, self.randomness.draw());
+        self.queue
+            .enqueue_message_later(id, delay.min(MAXIMUM_DELAY))
+            .await
+    }
+
     /// Reads each broadcast of a batch once; most batches are of a single one.
     async fn read_broadcasts(
         &self,
         ids: &[MessageId],
-    ) -> HashMap<BroadcastId, Result<Option<Broadcast>>> {
+    ) -> HashMap<BroadcastId, Result<Option<(Broadcast, Wording)>>> {
         let mut broadcasts = HashMap::new();
         for id in ids.iter().map(MessageId::broadcast_id) {
             if let Entry::Vacant(entry) = broadcasts.entry(id) {
                 let read = self.broadcasts.get_broadcast(id).await;
-                entry.insert(read.map(|found| found.map(|progress| progress.broadcast)));
+                entry.insert(read.map(|found| {
+                    found.map(|progress| {
+                        let wording = progress.broadcast.wording();
+                        (progress.broadcast, wording)
+                    })
+                }));
             }
         }
         broadcasts
     }
 
-    async fn send(&self, id: MessageId, broadcast: &Broadcast, deadline: Timestamp) -> Result<()> {
-        let is_cancelled = broadcast.stage == BroadcastStage::Cancelled;
+    async fn send(&self, id: MessageId, work: Work<'_>, deadline: Timestamp) -> Result<()> {
+        // Until somebody lets the broadcast go on. What a dead worker holds is looked after then.
+        if work.broadcast.stage == BroadcastStage::Paused {
+            return self.put_off(id, PAUSE).await;
+        }
+        let is_cancelled = work.broadcast.stage == BroadcastStage::Cancelled;
         if is_cancelled && skip_cancelled(self.messages.as_ref(), id, self.clock.now()).await? {
             return Ok(());
         }
@@ -109,11 +169,15 @@ impl SendMessages {
                     .await?;
                 Err(Error::Unavailable("the broadcast was cancelled".into()))
             }
-            ClaimResult::Claimed(message) => self.hand_over(&message, broadcast, attempt).await,
+            ClaimResult::Claimed(message) => self.hand_over(&message, work, attempt).await,
             ClaimResult::Held {
                 attempt,
                 lease_until,
             } => self.look_after(id, attempt, lease_until).await,
+            // Whoever lost track of it may have died before it asked for this.
+            ClaimResult::Settled(MessageStatus::Unknown) => {
+                reconcile_message::begin(self.queue.as_ref(), id).await
+            }
             ClaimResult::Settled(status) => {
                 info!(message.id = %id, message.status = status.as_str(), "Nothing to send");
                 Ok(())
@@ -140,20 +204,36 @@ impl SendMessages {
         let failure = Failure::new(
             "worker_stopped",
             FailureKind::Unknown,
-            "We were cut off while sending this, and can't tell yet whether it went out. \
-             It is not sent again, so that nobody gets it twice.",
+            "We were cut off while sending this. We ask Twilio whether it went out, and send it again only if it \
+             surely did not.",
         );
-        self.record(id, attempt, Transition::LoseTrack, Some(failure), None)
-            .await?;
+        self.lose_track(id, attempt, failure).await
+    }
+
+    /// From here on only proof moves the message: it is asked for. A run that dies between the two comes back, and
+    /// asks then.
+    async fn lose_track(&self, id: MessageId, attempt: AttemptId, failure: Failure) -> Result<()> {
+        if self
+            .record(id, attempt, Transition::LoseTrack, Some(failure), None)
+            .await?
+        {
+            reconcile_message::begin(self.queue.as_ref(), id).await?;
+        }
         Ok(())
     }
 
-    async fn hand_over(
-        &self,
-        message: &Message,
-        broadcast: &Broadcast,
-        attempt: AttemptId,
-    ) -> Result<()> {
+    async fn hand_over(&self, message: &Message, work: Work<'_>, attempt: AttemptId) -> Result<()> {
+        let Work {
+            broadcast,
+            wording,
+            settings,
+        } = work;
+        let now = self.clock.now();
+        let window = settings.window_at(now, message.time_zone.as_ref(), broadcast.purpose);
+        let validity = match window.decide(now) {
+            SendDecision::SendNow { validity } => validity,
+            SendDecision::Hold { until } => return self.hold(message.id, attempt, until).await,
+        };
         let Some(phone) = &message.phone else {
             return self
                 .leave_out(message.id, attempt, SkipReason::Deleted)
@@ -169,39 +249,41 @@ impl SendMessages {
                 .leave_out(message.id, attempt, SkipReason::OptedOut)
                 .await;
         }
+        let words = wording.text_for(&message.language, message.values.as_ref());
+        let Ok(content) = MessageContent::parse(&words) else {
+            return self
+                .leave_out(message.id, attempt, SkipReason::TooLong)
+                .await;
+        };
         let text = TextMessage {
             id: message.id,
             to: phone.clone(),
-            content: broadcast.content.clone(),
-            validity: VALIDITY,
+            content,
+            validity,
         };
-        let outcome = self.carrier.send_text(&text).await;
-        let record =
-            |transition, failure, sid| self.record(message.id, attempt, transition, failure, sid);
-        match outcome {
-            SendOutcome::Accepted { sid } => record(Transition::Accept, None, Some(sid)).await?,
-            SendOutcome::Refused(failure) => {
-                record(Transition::Refuse, Some(failure), None).await?
+        match self.carrier.send_text(&text).await {
+            SendOutcome::Accepted { sid } => {
+                self.record(message.id, attempt, Transition::Accept, None, Some(sid))
+                    .await?;
+                Ok(())
             }
-            SendOutcome::Unclear(failure) => {
-                record(Transition::LoseTrack, Some(failure), None).await?
-            }
+            SendOutcome::Refused(failure) => self.refuse(message.id, attempt, failure).await,
+            SendOutcome::Unclear(failure) => self.lose_track(message.id, attempt, failure).await,
             SendOutcome::NotProcessed(failure) if message.attempts >= MAXIMUM_ATTEMPTS => {
                 let failure = failure.followed_by(&format!(
                     "We tried {MAXIMUM_ATTEMPTS} times over some hours."
                 ));
-                record(Transition::Refuse, Some(failure), None).await?
+                self.refuse(message.id, attempt, failure).await
             }
             SendOutcome::NotProcessed(failure) => {
-                let failure = failure.followed_by("It is tried again by itself.");
-                let put_back = record(Transition::PutBack, Some(failure), None).await?;
-                if put_back {
-                    let delay = retry_delay(message.attempts, self.randomness.draw());
-                    self.queue.enqueue_message_later(message.id, delay).await?;
-                }
-                put_back
+                self.try_later(message, broadcast, attempt, failure).await
             }
-        };
+        }
+    }
+
+    async fn refuse(&self, id: MessageId, attempt: AttemptId, failure: Failure) -> Result<()> {
+        self.record(id, attempt, Transition::Refuse, Some(failure), None)
+            .await?;
         Ok(())
     }
 
@@ -214,6 +296,24 @@ impl SendMessages {
         };
         self.messages.transition_message(id, &update).await?;
         info!(message.id = %id, "Left out");
+        Ok(())
+    }
+
+    /// Night has come where the recipient lives: the message waits in its record, and looks at the time now and then.
+    async fn hold(&self, id: MessageId, attempt: AttemptId, until: Timestamp) -> Result<()> {
+        let now = self.clock.now();
+        let update = MessageUpdate {
+            attempt: Some(attempt),
+            hold_until: Some(until),
+            ..MessageUpdate::new(Transition::PutBack, now)
+        };
+        if self.messages.transition_message(id, &update).await? {
+            let wait = Duration::try_from(until.duration_since(now)).unwrap_or_default();
+            self.queue
+                .enqueue_message_later(id, wait.min(MAXIMUM_DELAY))
+                .await?;
+            info!(message.id = %id, "It waits for the morning");
+        }
         Ok(())
     }
 
@@ -254,6 +354,13 @@ impl SendMessages {
         Ok(changed)
     }
 }
+
+/// The same failure for each message of a batch.
+fn repeated(error: &Error) -> Error {
+    Error::Unavailable(error.to_string())
+}
+
+mod later;
 
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::Contact;
-use crate::ids::{ContactId, GroupId};
+use crate::ids::{ContactId, GroupId, ThreadId};
 use crate::language::LanguageTag;
 use crate::message::SkipReason;
 use crate::phone::PhoneNumber;
+use crate::time_zone::TimeZoneName;
 
 /// Whom a broadcast is for, as staff chose it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,16 @@ pub enum Audience {
         /// The groups, each once, 1 to [`Audience::MAXIMUM_GROUPS`].
         group_ids: Vec<GroupId>,
     },
+    /// Whoever has this number: the answer in a conversation.
+    Reply {
+        /// The conversation.
+        thread_id: ThreadId,
+        /// The number.
+        phone: PhoneNumber,
+        /// The person, when the number is in the directory.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact_id: Option<ContactId>,
+    },
 }
 
 impl Audience {
@@ -38,12 +49,14 @@ impl Audience {
 /// Someone who gets the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
-    /// The person.
-    pub contact_id: ContactId,
+    /// The person; `None` for a number that is not in the directory.
+    pub contact_id: Option<ContactId>,
     /// Where the message goes.
     pub phone: PhoneNumber,
     /// The language that the person reads.
     pub language: LanguageTag,
+    /// The zone that the person is known to live in.
+    pub time_zone: Option<TimeZoneName>,
 }
 
 /// Goes through an audience person by person and says who gets the message. It remembers the phones that
@@ -70,9 +83,10 @@ impl AudienceRoll {
             return Err(SkipReason::SamePhone);
         }
         Ok(Recipient {
-            contact_id: contact.id,
+            contact_id: Some(contact.id),
             phone: details.phone.clone(),
             language: details.preferred_language.clone(),
+            time_zone: details.effective_time_zone(),
         })
     }
 }

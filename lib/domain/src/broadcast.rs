@@ -1,21 +1,37 @@
 //! Broadcasts: one message to an audience, and how far it has come.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Audience;
 use crate::content::MessageContent;
 use crate::ids::{BroadcastId, ContactId};
-use crate::message::{MessageStatus, MessageType};
+use crate::language::LanguageTag;
+use crate::message::{Message, MessageStatus, MessageType};
+use crate::money::MicroDollars;
+use crate::purpose::Purpose;
 use crate::statistics::StatusCounts;
+use crate::wording::Wording;
 
 /// One message to an audience.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broadcast {
     /// The broadcast's id.
     pub id: BroadcastId,
-    /// What it says.
+    /// What it says, with fields for each reader's own name.
     pub content: MessageContent,
+    /// The language that it was written in.
+    pub language: LanguageTag,
+    /// The same in other languages.
+    pub translations: BTreeMap<LanguageTag, MessageContent>,
+    /// The church's name, for the field of that name.
+    pub church_name: Option<String>,
+    /// What it is for, which decides at which hours it may go out.
+    pub purpose: Purpose,
+    /// When staff want it to go out; `None` for at once.
+    pub scheduled_at: Option<Timestamp>,
     /// Text or call.
     pub message_type: MessageType,
     /// Whom it is for.
@@ -32,9 +48,70 @@ pub struct Broadcast {
     pub planned_at: Option<Timestamp>,
     /// When staff cancelled it.
     pub cancelled_at: Option<Timestamp>,
+    /// When the next messages that wait for the morning, or for room at the carrier, are to be queued.
+    pub release_at: Option<Timestamp>,
+    /// Why it is paused or refused.
+    pub notice: Option<Notice>,
 }
 
-/// Where the work on a broadcast stands; it only moves forward.
+/// Why a broadcast does not go on: a stable code, and a sentence for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The carrier's error code, or a word of our own.
+    pub code: String,
+    /// In plain words: what happened, and what to do.
+    pub sentence: String,
+}
+
+impl Broadcast {
+    /// A text to go out at once, that nobody has planned yet.
+    pub fn new(
+        id: BroadcastId,
+        content: MessageContent,
+        audience: Audience,
+        created_by: String,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            content,
+            language: LanguageTag::english(),
+            translations: BTreeMap::new(),
+            church_name: None,
+            purpose: Purpose::default(),
+            scheduled_at: None,
+            message_type: MessageType::Sms,
+            audience,
+            created_by,
+            created_at,
+            stage: BroadcastStage::Planning,
+            plan: PlanProgress::default(),
+            planned_at: None,
+            cancelled_at: None,
+            release_at: None,
+            notice: None,
+        }
+    }
+
+    /// Its words, ready to be rendered.
+    pub fn wording(&self) -> Wording {
+        let church = self.church_name.clone();
+        Wording::new(
+            &self.content,
+            self.language.clone(),
+            &self.translations,
+            church,
+        )
+    }
+
+    /// What this message of the broadcast says. It follows from the two records alone, whenever it is asked.
+    pub fn text_for(&self, message: &Message) -> String {
+        self.wording()
+            .text_for(&message.language, message.values.as_ref())
+    }
+}
+
+/// Where the work on a broadcast stands. It moves forward, but for a pause, which ends where it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BroadcastStage {
@@ -42,6 +119,10 @@ pub enum BroadcastStage {
     Planning,
     /// Every message has been written and queued.
     Sending,
+    /// Nothing goes out until somebody has mended what [`Broadcast::notice`] tells, and lets it go on.
+    Paused,
+    /// It could not be sent as a whole, for what [`Broadcast::notice`] tells; nobody got it.
+    Refused,
     /// Staff stopped it; what was not yet with the carrier is skipped.
     Cancelled,
 }
@@ -55,6 +136,14 @@ pub struct PlanProgress {
     pub recipients: u64,
     /// How many people were left out so far.
     pub left_out: u64,
+    /// How many segments the messages have together so far.
+    pub segments: u64,
+    /// What they cost by the price list so far.
+    pub cost: MicroDollars,
+    /// The earliest moment for which a message is held so far.
+    pub held_until: Option<Timestamp>,
+    /// When the last message that was queued so far will be out, at the sender's pace.
+    pub out_by: Option<Timestamp>,
 }
 
 /// A broadcast with the counts of its messages.
@@ -70,12 +159,18 @@ pub struct BroadcastProgress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BroadcastStatus {
+    /// It waits for the time that staff chose.
+    Scheduled,
     /// Messages are being written for its audience.
     Planning,
     /// Messages are on their way.
     Sending,
     /// Nothing will change by itself any more.
     Completed,
+    /// It waits for somebody to mend something.
+    Paused,
+    /// It could not be sent, and nobody got it.
+    Refused,
     /// Staff stopped it.
     Cancelled,
 }
@@ -84,9 +179,12 @@ impl BroadcastStatus {
     /// The name in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Scheduled => "scheduled",
             Self::Planning => "planning",
             Self::Sending => "sending",
             Self::Completed => "completed",
+            Self::Paused => "paused",
+            Self::Refused => "refused",
             Self::Cancelled => "cancelled",
         }
     }
@@ -100,8 +198,13 @@ impl BroadcastProgress {
     /// The state that follows from the stage, the counts and the present time.
     pub fn status(&self, now: Timestamp) -> BroadcastStatus {
         match self.broadcast.stage {
+            BroadcastStage::Planning if self.broadcast.scheduled_at.is_some_and(|at| at > now) => {
+                BroadcastStatus::Scheduled
+            }
             BroadcastStage::Planning => BroadcastStatus::Planning,
             BroadcastStage::Cancelled => BroadcastStatus::Cancelled,
+            BroadcastStage::Paused => BroadcastStatus::Paused,
+            BroadcastStage::Refused => BroadcastStatus::Refused,
             BroadcastStage::Sending if self.is_settled(now) => BroadcastStatus::Completed,
             BroadcastStage::Sending => BroadcastStatus::Sending,
         }
@@ -129,20 +232,18 @@ mod tests {
         counts.set(MessageStatus::Sent, sent);
         BroadcastProgress {
             broadcast: Broadcast {
-                id: BroadcastId::new(Timestamp::UNIX_EPOCH, 1),
-                content: MessageContent::parse("Dinner on Friday").expect("content"),
-                message_type: MessageType::Sms,
-                audience: Audience::All,
-                created_by: "staff".into(),
-                created_at: Timestamp::UNIX_EPOCH,
                 stage,
                 plan: PlanProgress {
-                    last_contact: None,
                     recipients: 3,
-                    left_out: 0,
+                    ..PlanProgress::default()
                 },
-                planned_at: None,
-                cancelled_at: None,
+                ..Broadcast::new(
+                    BroadcastId::new(Timestamp::UNIX_EPOCH, 1),
+                    MessageContent::parse("Dinner on Friday").expect("content"),
+                    Audience::All,
+                    "staff".into(),
+                    Timestamp::UNIX_EPOCH,
+                )
             },
             counts,
         }

@@ -108,6 +108,22 @@ ulid_id! {
     ExportId, "exp_"
 }
 ulid_id! {
+    /// A conversation by text with one number.
+    ThreadId, "thr_"
+}
+ulid_id! {
+    /// One entry of a conversation: a text that came in, or a note of staff.
+    ThreadEntryId, "ent_"
+}
+ulid_id! {
+    /// A message that is kept to be sent again and again.
+    TemplateId, "tpl_"
+}
+ulid_id! {
+    /// One entry of the record of what staff did.
+    AuditId, "aud_"
+}
+ulid_id! {
     /// One change of one contact.
     ChangeId, "chg_"
 }

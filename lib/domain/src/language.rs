@@ -40,6 +40,20 @@ impl LanguageTag {
         Self("en".to_owned())
     }
 
+    /// The tag, then ever shorter ones without its last part: `zh-Hant-TW`, `zh-Hant`, `zh`
+    /// (lookup in RFC 4647, section 3.4: <https://www.rfc-editor.org/rfc/rfc4647#section-3.4>).
+    pub fn with_fallbacks(&self) -> impl Iterator<Item = Self> + '_ {
+        std::iter::successors(Some(self.0.as_str()), |tag| {
+            // A single letter or digit begins an extension, and means nothing without what follows it.
+            let shorter = tag.rsplit_once('-')?.0;
+            match shorter.rsplit_once('-') {
+                Some((rest, last)) if last.len() == 1 => Some(rest),
+                _ => Some(shorter),
+            }
+        })
+        .map(|tag| Self(tag.to_owned()))
+    }
+
     /// The tag's text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -29,9 +29,12 @@ pub mod purpose;
 pub mod quiet_hours;
 pub mod reply_meaning;
 pub mod segments;
+pub mod sender;
+pub mod settings;
 pub mod shipped_language;
 pub mod statistics;
 pub mod time_zone;
+pub mod wording;
 
 pub use audience::{Audience, Recipient};
 pub use birthday::Birthday;
@@ -43,7 +46,8 @@ pub use email::EmailAddress;
 pub use field_error::FieldError;
 pub use group::Group;
 pub use ids::{
-    AttemptId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
+    AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
+    TemplateId, ThreadEntryId, ThreadId,
 };
 pub use language::LanguageTag;
 pub use member_words::{MemberWords, member_words};
@@ -54,5 +58,6 @@ pub use phone::PhoneNumber;
 pub use purpose::Purpose;
 pub use quiet_hours::QuietHours;
 pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
+pub use settings::ChurchSettings;
 pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};
 pub use time_zone::TimeZoneName;

@@ -192,6 +192,14 @@ impl MessageTemplate {
         Ok(Self { source, parts })
     }
 
+    /// A message that says itself, whatever braces it has.
+    pub fn literal(content: &MessageContent) -> Self {
+        Self {
+            source: content.clone(),
+            parts: vec![Part::Text(content.as_str().to_owned())],
+        }
+    }
+
     /// The message as it was written.
     pub fn source(&self) -> &MessageContent {
         &self.source

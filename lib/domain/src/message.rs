@@ -7,36 +7,49 @@
 //!   |                  |--LeaveOut--> skipped              (before the carrier is asked)
 //!   |                  '--LoseTrack--> unknown --Accept--> accepted
 //!   |                                     |--Resend--> queued      (proven absent at the carrier)
-//!   |                                     '--Review--> needs_review
+//!   |                                     '--Review--> needs_review --Accept, Resend, GiveUp--> as a person decides
 //!   '--Skip--> skipped                                     (a reason, never a send)
 //! ```
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ContactId, MessageId};
+use crate::ids::{AttemptId, ContactId, MessageId};
 use crate::language::LanguageTag;
 use crate::phone::PhoneNumber;
+use crate::time_zone::TimeZoneName;
+use crate::wording::RecipientValues;
 
 /// One message to one recipient. What it says is kept with the broadcast, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Derived from the broadcast and the recipient.
     pub id: MessageId,
-    /// The person that it is for; the first one where several share a phone.
-    pub contact_id: ContactId,
+    /// The person that it is for; the first one where several share a phone, and `None` for the answer to a number
+    /// that is not in the directory.
+    pub contact_id: Option<ContactId>,
     /// Where it goes; `None` once the person was deleted from the directory.
     pub phone: Option<PhoneNumber>,
     /// The language that the person reads.
     pub language: LanguageTag,
+    /// The zone that the recipient is known to live in.
+    pub time_zone: Option<TimeZoneName>,
+    /// What is put into the fields of the text.
+    pub values: Option<RecipientValues>,
+    /// In how many segments it goes out.
+    pub segments: Option<u32>,
     /// Text or call.
     pub message_type: MessageType,
     /// Where it stands.
     pub status: MessageStatus,
     /// Why nobody will get it, when it is `skipped`.
     pub skip_reason: Option<SkipReason>,
+    /// Until when it waits on purpose: for the morning, or for room at the carrier.
+    pub hold_until: Option<Timestamp>,
     /// How often a worker has claimed it.
     pub attempts: u32,
+    /// The last attempt; its id tells when it began.
+    pub last_attempt: Option<AttemptId>,
     /// The carrier's own id of it, once accepted.
     pub twilio_sid: Option<String>,
     /// The carrier's code of what went wrong.
@@ -184,6 +197,12 @@ pub enum SkipReason {
     OptedOut,
     /// The person was deleted from the directory before this message went out.
     Deleted,
+    /// The month's money was used up before this message.
+    OverBudget,
+    /// The number belongs to a country that the church does not text.
+    CountryNotAllowed,
+    /// With the person's own name in it, the message is longer than a text may be.
+    TooLong,
 }
 
 impl SkipReason {
@@ -195,6 +214,9 @@ impl SkipReason {
             Self::Cancelled => "The message was cancelled before it went out",
             Self::OptedOut => "Asked not to be texted",
             Self::Deleted => "Was deleted from the directory before this went out",
+            Self::OverBudget => "The month's money was used up",
+            Self::CountryNotAllowed => "Has a number in a country that the church does not text",
+            Self::TooLong => "The message is too long with this person's name in it",
         }
     }
 }
@@ -231,6 +253,8 @@ pub enum Transition {
     Resend,
     /// Nothing could be proven: a person decides.
     Review,
+    /// A person decided to leave it at that.
+    GiveUp,
     /// It is left out before any worker has it.
     Skip,
     /// The worker that has it leaves it out, before it asks the carrier.
@@ -245,7 +269,9 @@ impl Transition {
         match self {
             Self::Claim => MessageStatus::Sending,
             Self::Accept | Self::Report(CarrierStatus::Accepted) => MessageStatus::Accepted,
-            Self::Refuse | Self::Report(CarrierStatus::Failed) => MessageStatus::Failed,
+            Self::Refuse | Self::GiveUp | Self::Report(CarrierStatus::Failed) => {
+                MessageStatus::Failed
+            }
             Self::PutBack | Self::Resend => MessageStatus::Queued,
             Self::LoseTrack => MessageStatus::Unknown,
             Self::Review => MessageStatus::NeedsReview,
@@ -265,6 +291,7 @@ impl Transition {
             Self::Accept => vec![Sending, Unknown, NeedsReview],
             Self::Resend => vec![Unknown, NeedsReview],
             Self::Review => vec![Unknown],
+            Self::GiveUp => vec![NeedsReview],
             Self::Report(_) => MessageStatus::ALL
                 .into_iter()
                 .filter(|status| {
@@ -372,6 +399,7 @@ mod tests {
             Transition::Refuse,
             Transition::LoseTrack,
             Transition::Review,
+            Transition::GiveUp,
             Transition::Skip,
             Transition::LeaveOut,
         ]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::tz::TimeZoneDatabase;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
 mod postal_code;
@@ -43,6 +43,13 @@ impl TimeZoneName {
         }
         let name = zone.iana_name().ok_or(InvalidTimeZoneName)?;
         Ok(Self(name.to_owned()))
+    }
+
+    /// The rules behind the name.
+    pub fn rules(&self) -> TimeZone {
+        TimeZoneDatabase::bundled()
+            .get(self.as_str())
+            .expect("a name is only made of a zone in the bundled database")
     }
 
     /// The name.

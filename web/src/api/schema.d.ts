@@ -587,6 +587,11 @@ export interface components {
             group_ids: string[];
             /** @enum {string} */
             kind: "groups";
+        } | {
+            /** @enum {string} */
+            kind: "reply";
+            /** @description The conversation. */
+            thread_id: string;
         };
         /**
          * @description Whom a message is for: everyone, the people listed, or whoever is in one of the groups listed when the message goes out.
@@ -650,6 +655,7 @@ export interface components {
          *       },
          *       "cancelled_at": null,
          *       "content": "Dinner on Friday at six, in the hall.",
+         *       "cost": 2697000,
          *       "counts": {
          *         "accepted": 20,
          *         "delivered": 30,
@@ -665,11 +671,21 @@ export interface components {
          *       "created_at": "2026-03-01T09:30:00Z",
          *       "created_by": "ruth@example.org",
          *       "id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "language": "en",
          *       "message_type": "sms",
+         *       "notice": null,
+         *       "out_by": "2026-03-01T09:33:10Z",
          *       "planned_at": "2026-03-01T09:30:02Z",
+         *       "purpose": "information",
          *       "recipients": 186,
+         *       "release_at": null,
+         *       "scheduled_at": null,
+         *       "segments": 186,
          *       "skipped": 14,
-         *       "status": "sending"
+         *       "status": "sending",
+         *       "translations": {
+         *         "es": "Cena el viernes a las seis, en el salón."
+         *       }
          *     }
          */
         Broadcast: {
@@ -682,6 +698,11 @@ export interface components {
             cancelled_at: string | null;
             /** @description What it says. */
             content: string;
+            /**
+             * Format: int64
+             * @description What it costs by the price list, in micro-dollars; null while it is being planned.
+             */
+            cost: number | null;
             /** @description Its messages by status. They follow the records within a second or two. */
             counts: components["schemas"]["StatusCounts"];
             /**
@@ -693,18 +714,44 @@ export interface components {
             created_by: string;
             /** @description The broadcast's id. */
             id: string;
+            /** @description The language that `content` is written in, a BCP 47 tag. */
+            language: string;
             /** @description Text or call. */
             message_type: components["schemas"]["MessageType"];
+            /** @description Why it is paused or refused, in plain words; null when it is neither. */
+            notice: string | null;
+            /**
+             * Format: date-time
+             * @description When the last of the messages that were handed over will be out, at the sender's pace; null until planned.
+             */
+            out_by: string | null;
             /**
              * Format: date-time
              * @description When the last of its messages was written; null until then.
              */
             planned_at: string | null;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
             /**
              * Format: int64
              * @description How many messages it has, without those left out; null while it is being planned.
              */
             recipients: number | null;
+            /**
+             * Format: date-time
+             * @description When the next messages that wait for the morning, or for room at the carrier, go out; null when none waits.
+             */
+            release_at: string | null;
+            /**
+             * Format: date-time
+             * @description When staff want it to go out; null for at once.
+             */
+            scheduled_at: string | null;
+            /**
+             * Format: int64
+             * @description In how many segments it goes out, all messages together; null while it is being planned.
+             */
+            segments: number | null;
             /**
              * Format: int64
              * @description How many people were left out of it; null while it is being planned.
@@ -712,6 +759,10 @@ export interface components {
             skipped: number | null;
             /** @description Where it stands. */
             status: components["schemas"]["BroadcastStatus"];
+            /** @description The same in other languages, by BCP 47 tag. */
+            translations: {
+                [key: string]: string;
+            };
         };
         /** @description A page of broadcasts, newest first. */
         BroadcastPage: {
@@ -721,12 +772,13 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description Where a broadcast stands: `planning` while messages are being written for its audience, `sending` while
-         *     they are on their way, `completed` when nothing will change by itself any more, `cancelled` when
-         *     staff stopped it.
+         * @description Where a broadcast stands: `scheduled` until the time that staff chose, `planning` while messages are being written for its audience, `sending` while
+         *     they are on their way, `completed` when nothing will change by itself any more, `paused` while it waits for
+         *     somebody to mend what `notice` tells, `refused` when it could not be sent and nobody got it, `cancelled` when staff
+         *     stopped it.
          * @enum {string}
          */
-        BroadcastStatus: "planning" | "sending" | "completed" | "cancelled";
+        BroadcastStatus: "scheduled" | "planning" | "sending" | "completed" | "paused" | "refused" | "cancelled";
         /**
          * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
          *     the person's number may be texted.
@@ -1378,9 +1430,12 @@ export interface components {
         Message: {
             /** @description The broadcast that it belongs to. */
             broadcast_id: string;
-            /** @description The person that it is for; the first one where several share a phone. */
-            contact_id: string;
-            /** @description The person's name; null when the person was deleted from the directory. */
+            /**
+             * @description The person that it is for; the first one where several share a phone. Null for an answer to a number that is
+             *     not in the directory.
+             */
+            contact_id: string | null;
+            /** @description The person's name; null when there is no such person in the directory. */
             contact_name: string | null;
             /** @description What it says. */
             content: string;
@@ -1406,7 +1461,7 @@ export interface components {
             phone: string | null;
             /**
              * Format: date-time
-             * @description When it is planned to go out; null when at once.
+             * @description Until when it waits on purpose, for the morning or for room at the carrier; null when it does not.
              */
             scheduled_at: string | null;
             /**
@@ -1538,6 +1593,12 @@ export interface components {
             type: string;
         };
         /**
+         * @description What a message is for: an `emergency` goes out at any hour, `information` in the church's hours, a
+         *     `solicitation`, which asks for money, in the church's hours and not before noon on Sundays.
+         * @enum {string}
+         */
+        Purpose: "emergency" | "information" | "solicitation";
+        /**
          * @description What someone may do. Each role may do what those before it may.
          * @enum {string}
          */
@@ -1578,10 +1639,12 @@ export interface components {
         /**
          * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
          *     marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
-         *     was deleted from the directory before it went out.
+         *     was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
+         *     `country_not_allowed` has a number in a country that the church does not text, `too_long` is longer than a text may
+         *     be with the person's own name in it.
          * @enum {string}
          */
-        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted";
+        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long";
         /** @description The church's totals. They follow the records within a second or two. */
         Stats: {
             /** @description The people in the directory. */

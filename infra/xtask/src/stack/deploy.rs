@@ -100,6 +100,8 @@ fn parameters(ports: Ports, secrets: &Secrets) -> Result<Vec<String>> {
     Ok(vec![
         format!("LocalPort={}", ports.emulator),
         "ChurchName=\"Church of the Sample Congregation\"".to_owned(),
+        // Somebody may try it at night: hours can be chosen in Settings.
+        "QuietHours=off".to_owned(),
         format!("ChurchPhone={CHURCH_PHONE}"),
         format!("TwilioAccountSid={}", secrets.twilio_account_sid),
         format!("TwilioAuthTokenParameter={SECRET}"),

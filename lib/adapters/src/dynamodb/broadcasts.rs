@@ -1,5 +1,7 @@
 //! Broadcasts, with the counts of their messages in the same item.
 
+use std::collections::BTreeMap;
+
 use app::Page;
 use app::error::Result;
 use app::ports::{BroadcastStore, PlanAdvance};
@@ -8,10 +10,11 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::ContactId;
-use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::broadcast::{BroadcastStage, Notice, PlanProgress};
 use domain::statistics::StatusCounts;
 use domain::{
-    Audience, Broadcast, BroadcastId, BroadcastProgress, MessageContent, MessageStatus, MessageType,
+    Audience, Broadcast, BroadcastId, BroadcastProgress, LanguageTag, MessageContent,
+    MessageStatus, MessageType, MicroDollars, Purpose,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,16 @@ use super::{DynamoStore, unavailable};
 #[derive(Serialize, Deserialize)]
 struct BroadcastRecord {
     content: MessageContent,
+    #[serde(default = "LanguageTag::english")]
+    language: LanguageTag,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    translations: BTreeMap<LanguageTag, MessageContent>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    church_name: Option<String>,
+    #[serde(default)]
+    purpose: Purpose,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scheduled_at: Option<Timestamp>,
     message_type: MessageType,
     audience: Audience,
     created_by: String,
@@ -33,15 +46,32 @@ struct BroadcastRecord {
     plan_last_contact: Option<ContactId>,
     plan_recipients: u64,
     plan_left_out: u64,
+    #[serde(default)]
+    plan_segments: u64,
+    #[serde(default)]
+    plan_cost: MicroDollars,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan_held_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan_out_by: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     planned_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cancelled_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    release_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<Notice>,
 }
 
 fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
     let record = BroadcastRecord {
         content: broadcast.content.clone(),
+        language: broadcast.language.clone(),
+        translations: broadcast.translations.clone(),
+        church_name: broadcast.church_name.clone(),
+        purpose: broadcast.purpose,
+        scheduled_at: broadcast.scheduled_at,
         message_type: broadcast.message_type,
         audience: broadcast.audience.clone(),
         created_by: broadcast.created_by.clone(),
@@ -50,8 +80,14 @@ fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
         plan_last_contact: broadcast.plan.last_contact,
         plan_recipients: broadcast.plan.recipients,
         plan_left_out: broadcast.plan.left_out,
+        plan_segments: broadcast.plan.segments,
+        plan_cost: broadcast.plan.cost,
+        plan_held_until: broadcast.plan.held_until,
+        plan_out_by: broadcast.plan.out_by,
         planned_at: broadcast.planned_at,
         cancelled_at: broadcast.cancelled_at,
+        release_at: broadcast.release_at,
+        notice: broadcast.notice.clone(),
     };
     to_item(&Key::broadcast(broadcast.id), &record)
 }
@@ -67,6 +103,11 @@ fn read_broadcast(item: Item) -> Result<BroadcastProgress> {
         broadcast: Broadcast {
             id,
             content: record.content,
+            language: record.language,
+            translations: record.translations,
+            church_name: record.church_name,
+            purpose: record.purpose,
+            scheduled_at: record.scheduled_at,
             message_type: record.message_type,
             audience: record.audience,
             created_by: record.created_by,
@@ -76,9 +117,15 @@ fn read_broadcast(item: Item) -> Result<BroadcastProgress> {
                 last_contact: record.plan_last_contact,
                 recipients: record.plan_recipients,
                 left_out: record.plan_left_out,
+                segments: record.plan_segments,
+                cost: record.plan_cost,
+                held_until: record.plan_held_until,
+                out_by: record.plan_out_by,
             },
             planned_at: record.planned_at,
             cancelled_at: record.cancelled_at,
+            release_at: record.release_at,
+            notice: record.notice,
         },
         counts,
     })
@@ -140,7 +187,12 @@ impl BroadcastStore for DynamoStore {
         to: &PlanProgress,
         planned_at: Option<Timestamp>,
     ) -> Result<PlanAdvance> {
-        let mut set = vec!["plan_recipients = :recipients", "plan_left_out = :left_out"];
+        let mut set = vec![
+            "plan_recipients = :recipients",
+            "plan_left_out = :left_out",
+            "plan_segments = :segments",
+            "plan_cost = :cost",
+        ];
         let mut request = self
             .client
             .update_item()
@@ -149,6 +201,8 @@ impl BroadcastStore for DynamoStore {
             .expression_attribute_values(":planning", stage(BroadcastStage::Planning)?)
             .expression_attribute_values(":recipients", number(to.recipients))
             .expression_attribute_values(":left_out", number(to.left_out))
+            .expression_attribute_values(":segments", number(to.segments))
+            .expression_attribute_values(":cost", number(to.cost.micros()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         request = match from.last_contact {
             None => request.condition_expression(
@@ -161,6 +215,17 @@ impl BroadcastStore for DynamoStore {
         if let Some(last) = to.last_contact {
             set.push("plan_last_contact = :to");
             request = request.expression_attribute_values(":to", string(last));
+        }
+        if let Some(at) = to.out_by {
+            set.push("plan_out_by = :out_by");
+            request = request.expression_attribute_values(":out_by", string(at));
+        }
+        if let Some(at) = to.held_until {
+            set.push("plan_held_until = :held_until");
+            request = request.expression_attribute_values(":held_until", string(at));
+            if planned_at.is_some() {
+                set.push("release_at = :held_until");
+            }
         }
         if let Some(at) = planned_at {
             set.extend(["stage = :sending", "planned_at = :planned_at"]);
@@ -196,6 +261,79 @@ impl BroadcastStore for DynamoStore {
         }
     }
 
+    /// B8
+    async fn set_release(
+        &self,
+        id: BroadcastId,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Result<bool> {
+        let mut request = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::broadcast(id).attributes()));
+        request = match from {
+            None => request
+                .condition_expression("attribute_exists(pk) AND attribute_not_exists(release_at)"),
+            Some(from) => request
+                .condition_expression("release_at = :from")
+                .expression_attribute_values(":from", string(from)),
+        };
+        request = match to {
+            None => request.update_expression("REMOVE release_at"),
+            Some(to) => request
+                .update_expression("SET release_at = :to")
+                .expression_attribute_values(":to", string(to)),
+        };
+        match request.send().await.map_err(SdkError::into_service_error) {
+            Ok(_) => Ok(true),
+            Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    /// B6
+    async fn pause_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool> {
+        let change = StageChange {
+            from: &[BroadcastStage::Planning, BroadcastStage::Sending],
+            to: BroadcastStage::Paused,
+            is_planned: None,
+            notice: Some(notice),
+        };
+        self.change_stage(id, change).await
+    }
+
+    /// B7: where planning had not ended, it is taken up again.
+    async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool> {
+        for (to, is_planned) in [
+            (BroadcastStage::Sending, true),
+            (BroadcastStage::Planning, false),
+        ] {
+            let change = StageChange {
+                from: &[BroadcastStage::Paused],
+                to,
+                is_planned: Some(is_planned),
+                notice: None,
+            };
+            if self.change_stage(id, change).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// B6
+    async fn refuse_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool> {
+        let change = StageChange {
+            from: &[BroadcastStage::Planning],
+            to: BroadcastStage::Refused,
+            is_planned: Some(false),
+            notice: Some(notice),
+        };
+        self.change_stage(id, change).await
+    }
+
     /// B5
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {
         let result = self
@@ -210,6 +348,54 @@ impl BroadcastStore for DynamoStore {
             .send()
             .await;
         match result.map_err(SdkError::into_service_error) {
+            Ok(_) => Ok(true),
+            Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+}
+
+/// A change of a broadcast's stage.
+struct StageChange<'a> {
+    from: &'a [BroadcastStage],
+    to: BroadcastStage,
+    /// When given, it is made only if planning has, or has not, ended.
+    is_planned: Option<bool>,
+    notice: Option<&'a Notice>,
+}
+
+impl DynamoStore {
+    /// Makes the change, if the stage allows it. Answers whether it did.
+    async fn change_stage(&self, id: BroadcastId, change: StageChange<'_>) -> Result<bool> {
+        let names: Vec<String> = (0..change.from.len())
+            .map(|index| format!(":from{index}"))
+            .collect();
+        let mut condition = format!("stage IN ({})", names.join(", "));
+        match change.is_planned {
+            Some(true) => condition.push_str(" AND attribute_exists(planned_at)"),
+            Some(false) => condition.push_str(" AND attribute_not_exists(planned_at)"),
+            None => {}
+        }
+        let mut request = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::broadcast(id).attributes()))
+            .condition_expression(condition)
+            .expression_attribute_values(":to", stage(change.to)?);
+        for (name, from) in names.into_iter().zip(change.from) {
+            request = request.expression_attribute_values(name, stage(*from)?);
+        }
+        request = match change.notice {
+            None => request.update_expression("SET stage = :to REMOVE notice"),
+            Some(notice) => request
+                .update_expression("SET stage = :to, notice = :notice")
+                .expression_attribute_values(
+                    ":notice",
+                    serde_dynamo::to_attribute_value(notice).map_err(unavailable)?,
+                ),
+        };
+        match request.send().await.map_err(SdkError::into_service_error) {
             Ok(_) => Ok(true),
             Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
             Err(error) => Err(unavailable(error)),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{DirectoryEntry, DirectoryList};
+use domain::money::YearMonth;
 use domain::{
     BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, PhoneNumber,
 };
@@ -111,6 +112,46 @@ impl Key {
         }
     }
 
+    /// The note that a message waits for a person.
+    pub fn review(id: MessageId) -> Self {
+        Self {
+            pk: reviews(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// What the church has decided.
+    pub fn settings() -> Self {
+        Self {
+            pk: "settings".into(),
+            sk: "settings".into(),
+        }
+    }
+
+    /// The money of a month.
+    pub fn budget(month: YearMonth) -> Self {
+        Self {
+            pk: "budgets".into(),
+            sk: month.to_string(),
+        }
+    }
+
+    /// The money of a broadcast.
+    pub fn reservation(id: BroadcastId) -> Self {
+        Self {
+            pk: "reservations".into(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// The state of the church's sender.
+    pub fn sender() -> Self {
+        Self {
+            pk: "sender".into(),
+            sk: "sender".into(),
+        }
+    }
+
     /// A key by which a repeated request is recognised.
     pub fn idempotency(key: &str) -> Self {
         Self {
@@ -175,6 +216,11 @@ pub fn broadcasts() -> String {
     "broadcasts".into()
 }
 
+/// The partition of all notes of messages that wait for a person.
+pub fn reviews() -> String {
+    "reviews".into()
+}
+
 /// The partition of one shard of a broadcast's messages.
 pub fn messages(broadcast: BroadcastId, shard: u8) -> String {
     format!("messages#{broadcast}#{shard}")
@@ -208,6 +254,11 @@ mod tests {
             Key::directory_lock(),
             Key::broadcast(broadcast),
             Key::message(message),
+            Key::review(message),
+            Key::settings(),
+            Key::budget(YearMonth::parse("2026-11").expect("a month")),
+            Key::reservation(broadcast),
+            Key::sender(),
             Key::idempotency("5f2b"),
             Key::statistics(),
         ];
@@ -227,6 +278,11 @@ mod tests {
         directory-lock | directory-lock
         broadcasts | brc_00000000000000000000000002
         messages#brc_00000000000000000000000002#2 | msg_000000000000000000000000025A8N6EPP5XA03GNN
+        reviews | msg_000000000000000000000000025A8N6EPP5XA03GNN
+        settings | settings
+        budgets | 2026-11
+        reservations | brc_00000000000000000000000002
+        sender | sender
         idempotency#5f2b | idempotency
         statistics | statistics
         ");

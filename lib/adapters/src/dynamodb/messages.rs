@@ -9,9 +9,10 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use domain::message::Transition;
+use domain::wording::RecipientValues;
 use domain::{
     AttemptId, BroadcastId, ContactId, LanguageTag, Message, MessageId, MessageStatus, MessageType,
-    PhoneNumber, SkipReason,
+    PhoneNumber, SkipReason, TimeZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,10 +27,19 @@ const QUESTIONS_A_PAGE: u8 = 2 * MESSAGE_SHARDS;
 
 #[derive(Serialize, Deserialize)]
 struct MessageRecord {
-    contact_id: ContactId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contact_id: Option<ContactId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneNumber>,
     language: LanguageTag,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<TimeZoneName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    values: Option<RecipientValues>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    segments: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hold_until: Option<Timestamp>,
     message_type: MessageType,
     status: MessageStatus,
     attempts: u32,
@@ -59,13 +69,17 @@ fn message_item(message: &Message) -> Result<Item> {
         contact_id: message.contact_id,
         phone: message.phone,
         language: message.language,
+        time_zone: message.time_zone,
+        values: message.values,
+        segments: message.segments,
+        hold_until: message.hold_until,
         message_type: message.message_type,
         status: message.status,
         attempts: message.attempts,
         created_at: message.created_at,
         updated_at: message.updated_at,
         skip_reason: message.skip_reason,
-        attempt_id: None,
+        attempt_id: message.last_attempt,
         lease_until: None,
         twilio_sid: message.twilio_sid,
         error_code: message.error_code,
@@ -87,10 +101,15 @@ fn message_of(id: MessageId, record: MessageRecord) -> Message {
         contact_id: record.contact_id,
         phone: record.phone,
         language: record.language,
+        time_zone: record.time_zone,
+        values: record.values,
+        segments: record.segments,
+        hold_until: record.hold_until,
         message_type: record.message_type,
         status: record.status,
         skip_reason: record.skip_reason,
         attempts: record.attempts,
+        last_attempt: record.attempt_id,
         twilio_sid: record.twilio_sid,
         error_code: record.error_code,
         error_message: record.error_message,
@@ -135,6 +154,13 @@ fn update_expression(update: &MessageUpdate) -> (String, Vec<(&'static str, Stri
     let mut set = vec!["#status = :to", "updated_at = :at"];
     let mut remove = vec!["lease_until"];
     let mut values = Vec::new();
+    match update.hold_until {
+        Some(until) => {
+            set.push("hold_until = :hold_until");
+            values.push((":hold_until", until.to_string()));
+        }
+        None => remove.push("hold_until"),
+    }
     match &update.failure {
         Some(failure) => {
             set.extend(["error_code = :error_code", "error_message = :error_message"]);
@@ -216,7 +242,8 @@ impl MessageStore for DynamoStore {
             .update_item()
             .table_name(&self.table)
             .set_key(Some(Key::message(id).attributes()))
-            .update_expression("REMOVE phone")
+            .update_expression("REMOVE phone, #values")
+            .expression_attribute_names("#values", "values")
             .condition_expression("attribute_exists(pk)")
             .send()
             .await
@@ -277,7 +304,7 @@ impl MessageStore for DynamoStore {
             .set_key(Some(Key::message(id).attributes()))
             .update_expression(
                 "SET #status = :sending, attempt_id = :attempt, lease_until = :lease_until, updated_at = :now \
-                 ADD attempts :one",
+                 REMOVE hold_until ADD attempts :one",
             )
             .condition_expression("#status = :queued")
             .expression_attribute_names("#status", "status")

@@ -2,6 +2,7 @@
 //! each method cites its number there.
 
 mod broadcasts;
+mod budget;
 mod changes;
 mod contacts;
 mod directory;
@@ -12,6 +13,8 @@ mod item;
 pub mod keys;
 mod messages;
 mod opt_outs;
+mod sending;
+mod settings;
 mod statistics;
 pub mod stream;
 mod transactions;

@@ -6,7 +6,7 @@ use domain::statistics::{ContactPresence, MessageChange, StreamPosition};
 use domain::{ContactId, MessageId, MessageStatus, MessageType};
 use serde::Deserialize;
 
-use super::keys::{self, MESSAGE_SHARDS};
+use super::keys::{self, Key, MESSAGE_SHARDS};
 
 /// A change that counts depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,9 @@ fn read(record: EventRecord) -> Result<Option<CountedChange>, String> {
         .ok_or("it has no sequence number")?;
     let has_old = !change.old_image.is_empty();
     let has_new = !change.new_image.is_empty();
-    if let Ok(id) = key.sk.parse::<MessageId>() {
+    let message = key.sk.parse::<MessageId>().ok();
+    // The note that a message waits for a person stands under its id too.
+    if let Some(id) = message.filter(|id| key.pk == Key::message(*id).pk) {
         // A deleted message keeps its place in the counts: they tell what happened.
         if !has_new {
             return Ok(None);
@@ -119,7 +121,7 @@ mod tests {
             "awsRegion": "us-east-1",
             "eventID": "1",
             "eventName": "INSERT",
-            "dynamodb": { "Keys": keys, "NewImage": image, "SequenceNumber": "7" },
+            "dynamodb": { "Keys": keys, "NewImage": image, "SequenceNumber": "7", "SizeBytes": 1 },
         });
         let record = serde_json::from_value(record).expect("a stream record");
         read_change(record).map_err(|error| error.to_string())

@@ -10,7 +10,8 @@ fn progress(number: u32) -> PlanProgress {
     PlanProgress {
         last_contact: Some(contact(number).id),
         recipients: number.into(),
-        left_out: 0,
+        segments: 2 * u64::from(number),
+        ..PlanProgress::default()
     }
 }
 

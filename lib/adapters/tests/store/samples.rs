@@ -1,7 +1,6 @@
 //! Sample records.
 
 use app::ports::ContactSave;
-use domain::broadcast::{BroadcastStage, PlanProgress};
 use domain::contact::{ContactChange, ContactDetails};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource, FieldChange};
 use domain::{
@@ -79,33 +78,33 @@ pub(crate) fn broadcast_id(number: u32) -> BroadcastId {
 }
 
 pub(crate) fn broadcast(number: u32) -> Broadcast {
-    Broadcast {
-        id: broadcast_id(number),
-        content: MessageContent::parse("Dinner on Friday at 7").expect("content"),
-        message_type: MessageType::Sms,
-        audience: Audience::Contacts {
+    Broadcast::new(
+        broadcast_id(number),
+        MessageContent::parse("Dinner on Friday at 7").expect("content"),
+        Audience::Contacts {
             contact_ids: vec![contact(1).id, contact(2).id],
         },
-        created_by: "staff".into(),
-        created_at: noon(),
-        stage: BroadcastStage::Planning,
-        plan: PlanProgress::default(),
-        planned_at: None,
-        cancelled_at: None,
-    }
+        "staff".into(),
+        noon(),
+    )
 }
 
 pub(crate) fn message(of: BroadcastId, number: u32) -> Message {
     let phone = PhoneNumber::from_e164(&format!("+1212555{number:04}")).expect("a number in E.164");
     Message {
         id: MessageId::for_phone(of, &phone),
-        contact_id: ContactId::new(noon(), number.into()),
+        contact_id: Some(ContactId::new(noon(), number.into())),
         phone: Some(phone),
         language: LanguageTag::parse("zh-Hant-TW").expect("a tag"),
+        time_zone: None,
+        values: None,
+        segments: Some(1),
+        hold_until: None,
         message_type: MessageType::Sms,
         status: MessageStatus::Queued,
         skip_reason: None,
         attempts: 0,
+        last_attempt: None,
         twilio_sid: None,
         error_code: None,
         error_message: None,

@@ -1,7 +1,7 @@
 //! Broadcasts and the keys of repeated requests, in memory.
 
 use async_trait::async_trait;
-use domain::broadcast::{BroadcastStage, PlanProgress};
+use domain::broadcast::{BroadcastStage, Notice, PlanProgress};
 use domain::{Broadcast, BroadcastId, BroadcastProgress};
 use jiff::Timestamp;
 
@@ -106,12 +106,54 @@ impl BroadcastStore for World {
                     broadcast.plan = *to;
                     broadcast.planned_at = planned_at;
                     if planned_at.is_some() {
+                        broadcast.release_at = to.held_until;
                         broadcast.stage = BroadcastStage::Sending;
                     }
                     PlanAdvance::Advanced
                 }
                 _ => PlanAdvance::Overtaken,
             }
+        })
+    }
+
+    async fn set_release(
+        &self,
+        id: BroadcastId,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Result<bool> {
+        self.effect(|| {
+            let mut broadcasts = self.broadcasts.lock().expect("a lock");
+            let found = broadcasts.get_mut(&id);
+            let as_read = found.filter(|broadcast| broadcast.release_at == from);
+            as_read.map(|broadcast| broadcast.release_at = to).is_some()
+        })
+    }
+
+    async fn pause_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool> {
+        self.change_stage(id, |broadcast| {
+            let goes_on = matches!(
+                broadcast.stage,
+                BroadcastStage::Planning | BroadcastStage::Sending
+            );
+            goes_on.then(|| (BroadcastStage::Paused, Some(notice.clone())))
+        })
+    }
+
+    async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool> {
+        self.change_stage(id, |broadcast| {
+            let stage = match broadcast.planned_at {
+                Some(_) => BroadcastStage::Sending,
+                None => BroadcastStage::Planning,
+            };
+            (broadcast.stage == BroadcastStage::Paused).then_some((stage, None))
+        })
+    }
+
+    async fn refuse_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool> {
+        self.change_stage(id, |broadcast| {
+            (broadcast.stage == BroadcastStage::Planning)
+                .then(|| (BroadcastStage::Refused, Some(notice.clone())))
         })
     }
 
@@ -126,5 +168,29 @@ impl BroadcastStore for World {
                 _ => false,
             },
         )
+    }
+}
+
+impl World {
+    /// Changes the stage of a broadcast to what `decide` says, if it says anything. Answers whether it did.
+    fn change_stage(
+        &self,
+        id: BroadcastId,
+        decide: impl FnOnce(&Broadcast) -> Option<(BroadcastStage, Option<Notice>)>,
+    ) -> Result<bool> {
+        self.effect(|| {
+            let mut broadcasts = self.broadcasts.lock().expect("a lock");
+            let Some(broadcast) = broadcasts.get_mut(&id) else {
+                return false;
+            };
+            match decide(broadcast) {
+                Some((stage, notice)) => {
+                    broadcast.stage = stage;
+                    broadcast.notice = notice;
+                    true
+                }
+                None => false,
+            }
+        })
     }
 }

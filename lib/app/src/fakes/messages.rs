@@ -88,6 +88,7 @@ impl MessageStore for World {
                     stored.message.attempts += 1;
                     stored.message.updated_at = now;
                     stored.attempt = Some(attempt);
+                    stored.message.last_attempt = Some(attempt);
                     stored.lease_until = Some(lease_until);
                     ClaimResult::Claimed(Box::new(stored.message.clone()))
                 }
@@ -114,6 +115,10 @@ impl MessageStore for World {
             stored.message.status = update.transition.to();
             stored.message.skip_reason = update.skip_reason;
             stored.message.error_code = update.failure.as_ref().map(|failure| failure.code.clone());
+            if stored.message.twilio_sid.is_none() {
+                stored.message.twilio_sid.clone_from(&update.twilio_sid);
+            }
+            stored.message.hold_until = update.hold_until;
             stored.lease_until = None;
             true
         })

@@ -4,10 +4,11 @@
 mod broadcasts;
 mod directory;
 mod messages;
+mod sending;
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,17 +17,20 @@ use domain::delivery::SendOutcome;
 use domain::group::Group;
 use domain::history::{Actor, ChangeRecord};
 use domain::opt_out::OptOut;
+use domain::sender::SenderState;
 use domain::{
-    AttemptId, Broadcast, BroadcastId, ChangeId, Contact, ContactId, GroupId, Message, MessageId,
-    MessageStatus, PhoneNumber,
+    AttemptId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId, Country,
+    GroupId, Message, MessageId, MessageStatus, PhoneNumber, QuietHours, TimeZoneName,
 };
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
-    Randomness, SendQueue, TextMessage,
+    LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
+    TextMessage,
 };
+use crate::read_settings::ReadSettings;
 
 /// When an effect fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,22 @@ pub(crate) struct World {
     pub(crate) broadcast_queue: Mutex<Vec<(BroadcastTask, Duration)>>,
     /// The queue of messages, in order.
     pub(crate) send_queue: Mutex<Vec<(MessageId, Duration)>>,
+    /// The queue of messages to be settled, in order.
+    pub(crate) reconciliation_queue: Mutex<Vec<(ReconciliationTask, Duration)>>,
+    /// Messages that wait for a person.
+    pub(crate) reviews: Mutex<BTreeSet<MessageId>>,
+    /// The state of the church's sender.
+    pub(crate) sender: Mutex<SenderState>,
+    /// What the church has decided.
+    pub(crate) settings: Mutex<Option<ChurchSettings>>,
+    /// The money of broadcasts.
+    pub(crate) reservations: Mutex<BTreeMap<BroadcastId, MoneyReservation>>,
+    /// What the carrier has, as its log tells it; to whichever phone.
+    pub(crate) log: Mutex<Vec<LoggedText>>,
+    /// What texts cost, as the carrier's log tells it.
+    pub(crate) prices: Mutex<Vec<PricedText>>,
+    /// Whether the carrier's log can't be asked.
+    pub(crate) log_is_down: AtomicBool,
     /// The queue of long work on the directory, in order.
     pub(crate) directory_queue: Mutex<Vec<(DirectoryTask, Duration)>>,
     /// What the carrier accepted, in order.
@@ -183,6 +203,16 @@ pub(crate) fn contact(number: u32, phone: u32, active: bool) -> Contact {
     }
 }
 
+/// Settings that nobody has changed, of a church in a zone where the tests' time begins at noon.
+pub(crate) fn settings(world: &Arc<World>) -> ReadSettings {
+    ReadSettings {
+        settings: world.clone(),
+        time_zone: TimeZoneName::parse("Etc/GMT-12").expect("a time zone"),
+        country: Country::UNITED_STATES,
+        quiet_hours: Some(QuietHours::default()),
+    }
+}
+
 /// Someone on the staff.
 pub(crate) fn staff() -> Actor {
     Actor {
@@ -224,6 +254,15 @@ impl SendQueue for World {
 
     async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()> {
         self.effect(|| self.send_queue.lock().expect("a lock").push((id, delay)))
+    }
+
+    async fn enqueue_reconciliation(
+        &self,
+        task: ReconciliationTask,
+        delay: Duration,
+    ) -> Result<()> {
+        let queue = &self.reconciliation_queue;
+        self.effect(|| queue.lock().expect("a lock").push((task, delay)))
     }
 }
 

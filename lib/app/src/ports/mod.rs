@@ -5,6 +5,7 @@ mod directory;
 mod files;
 mod imports;
 mod queues;
+mod sending;
 mod stores;
 mod surroundings;
 
@@ -12,7 +13,12 @@ pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
-pub use queues::{BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, SendQueue};
+pub use queues::{
+    BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
+};
+pub use sending::{
+    BudgetStore, MoneyDecision, MoneyReservation, ReviewStore, SenderStore, SettingsStore,
+};
 pub use stores::{
     BroadcastStore, ClaimResult, Creation, IdempotencyStore, MessageStore, MessageUpdate,
     PlanAdvance, Replacement, Reservation, Statistics, StatisticsStore,

@@ -30,6 +30,28 @@ pub trait BroadcastQueue: Send + Sync {
     async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()>;
 }
 
+/// Asks for a message in doubt to be settled from the carrier's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReconciliationTask {
+    /// The message.
+    pub message_id: MessageId,
+    /// How many looks have found nothing that could be it.
+    pub looks: u8,
+    /// How often it was tried, with or without an answer.
+    pub tries: u8,
+}
+
+impl ReconciliationTask {
+    /// Work that nobody has begun.
+    pub fn new(message_id: MessageId) -> Self {
+        Self {
+            message_id,
+            looks: 0,
+            tries: 0,
+        }
+    }
+}
+
 /// Work on single messages.
 #[async_trait]
 pub trait SendQueue: Send + Sync {
@@ -38,6 +60,10 @@ pub trait SendQueue: Send + Sync {
 
     /// Asks for this message to be sent after `delay`, at most 15 minutes.
     async fn enqueue_message_later(&self, id: MessageId, delay: Duration) -> Result<()>;
+
+    /// Asks for this message to be settled after `delay`, at most 15 minutes.
+    async fn enqueue_reconciliation(&self, task: ReconciliationTask, delay: Duration)
+    -> Result<()>;
 }
 
 /// Long work on the directory.

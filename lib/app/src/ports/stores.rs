@@ -1,7 +1,7 @@
 //! Our records. Every write is conditional; what the condition is stands with each method.
 
 use async_trait::async_trait;
-use domain::broadcast::PlanProgress;
+use domain::broadcast::{Notice, PlanProgress};
 use domain::delivery::Failure;
 use domain::message::Transition;
 use domain::statistics::{ContactPresence, MessageChange, StatusCounts};
@@ -33,7 +33,7 @@ pub enum Creation {
     /// There is one already, for this contact; it was left as it is.
     Exists {
         /// The contact that the existing record is for.
-        contact_id: ContactId,
+        contact_id: Option<ContactId>,
     },
 }
 
@@ -60,7 +60,7 @@ pub trait BroadcastStore: Send + Sync {
         limit: usize,
     ) -> Result<Page<BroadcastProgress, BroadcastId>>;
     /// Notes how far planning has come, if it stood at `from` and the broadcast is still being planned.
-    /// With `planned_at` planning ends.
+    /// With `planned_at` planning ends, and what `to` holds back is released when it says.
     async fn advance_plan(
         &self,
         id: BroadcastId,
@@ -68,6 +68,20 @@ pub trait BroadcastStore: Send + Sync {
         to: &PlanProgress,
         planned_at: Option<Timestamp>,
     ) -> Result<PlanAdvance>;
+    /// Notes when the next held messages of a broadcast are to be queued, if `from` is what was noted. Answers whether it
+    /// was.
+    async fn set_release(
+        &self,
+        id: BroadcastId,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Result<bool>;
+    /// Pauses a broadcast that is being planned or sent. Answers whether it was.
+    async fn pause_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool>;
+    /// Takes a paused broadcast up where it was. Answers whether it was paused.
+    async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool>;
+    /// Refuses a broadcast of which nothing has been planned. Answers whether it was.
+    async fn refuse_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool>;
     /// Marks a broadcast as cancelled, if it exists and is not cancelled. Answers whether it was marked.
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool>;
 }
@@ -103,6 +117,8 @@ pub struct MessageUpdate {
     pub failure: Option<Failure>,
     /// Why it is skipped.
     pub skip_reason: Option<SkipReason>,
+    /// Until when it waits, when it is put back.
+    pub hold_until: Option<Timestamp>,
     /// When.
     pub at: Timestamp,
 }
@@ -116,6 +132,7 @@ impl MessageUpdate {
             twilio_sid: None,
             failure: None,
             skip_reason: None,
+            hold_until: None,
             at,
         }
     }

@@ -6,7 +6,7 @@ use domain::opt_out::{OptOut, OptOutReason};
 use domain::{MessageStatus, PhoneNumber};
 
 use super::*;
-use crate::fakes::{Fault, World, staff};
+use crate::fakes::{Fault, World, settings, staff};
 use crate::plan_broadcast::tests::{planned_broadcast, run};
 
 fn sender(world: &Arc<World>) -> SendMessages {
@@ -14,6 +14,8 @@ fn sender(world: &Arc<World>) -> SendMessages {
         broadcasts: world.clone(),
         messages: world.clone(),
         opt_outs: world.clone(),
+        sender: world.clone(),
+        settings: settings(world),
         carrier: world.clone(),
         queue: world.clone(),
         clock: world.clone(),
@@ -78,7 +80,7 @@ async fn a_queue_message_that_comes_twice_sends_nothing_twice() {
 async fn whatever_fails_nothing_is_sent_twice_and_nothing_is_lost() {
     let mut met = 0;
     for fault in [Fault::Before, Fault::After] {
-        for effect in 1..=9 {
+        for effect in 1..=12 {
             let world = Arc::new(World::with_contacts(3));
             planned_broadcast(&world).await;
             world.fail(effect, fault);

@@ -1,6 +1,6 @@
 //! On whose clocks a member's quiet hours are read.
 
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 
 use crate::time_zone::TimeZoneName;
 
@@ -14,7 +14,7 @@ pub struct MemberZones {
 impl MemberZones {
     /// For a member whose zone is known.
     pub fn known(zone: &TimeZoneName) -> Self {
-        Self::of(time_zone(zone), [])
+        Self::of(zone.rules(), [])
     }
 
     /// For a member whose zone is not known: the church's own, and those of the other members.
@@ -22,7 +22,7 @@ impl MemberZones {
         church: &TimeZoneName,
         in_use: impl IntoIterator<Item = &'a TimeZoneName>,
     ) -> Self {
-        Self::of(time_zone(church), in_use.into_iter().map(time_zone))
+        Self::of(church.rules(), in_use.into_iter().map(TimeZoneName::rules))
     }
 
     /// Takes each zone once; the first one is kept first.
@@ -45,11 +45,4 @@ impl MemberZones {
     pub(super) fn church(&self) -> &[TimeZone] {
         &self.zones[..1]
     }
-}
-
-/// The rules behind a name.
-fn time_zone(name: &TimeZoneName) -> TimeZone {
-    TimeZoneDatabase::bundled()
-        .get(name.as_str())
-        .expect("a name is only made of a zone in the bundled database")
 }

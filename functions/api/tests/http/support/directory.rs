@@ -7,13 +7,14 @@ use adapters::surroundings::{SystemClock, SystemRandomness};
 use app::error::Result;
 use app::plan_broadcast::PlanBroadcast;
 use app::ports::{
-    BroadcastQueue, BroadcastTask, ContactSave, ContactStore, ImportStore, Randomness, Replacement,
-    SendQueue,
+    BroadcastQueue, BroadcastTask, ContactSave, ContactStore, ImportStore, Randomness,
+    ReconciliationTask, Replacement, SendQueue,
 };
+use app::read_settings::ReadSettings;
 use async_trait::async_trait;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
-use domain::{BroadcastId, ChangeId, Contact, ContactId, MessageId};
+use domain::{BroadcastId, ChangeId, Contact, ContactId, Country, MessageId, TimeZoneName};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -79,9 +80,17 @@ impl World {
             contacts: store.clone(),
             groups: store.clone(),
             broadcasts: store.clone(),
-            messages: store,
+            messages: store.clone(),
             send_queue: sent.clone(),
             broadcast_queue: sent.clone(),
+            settings: ReadSettings {
+                settings: store.clone(),
+                time_zone: TimeZoneName::parse("America/Chicago").expect("a time zone"),
+                country: Country::UNITED_STATES,
+                quiet_hours: None,
+            },
+            budget: store.clone(),
+            sender: store,
             clock: Arc::new(SystemClock),
         };
         plan.run(BroadcastTask::new(id), false, Timestamp::MAX)
@@ -105,6 +114,10 @@ impl SendQueue for Sent {
 
     async fn enqueue_message_later(&self, id: MessageId, _: Duration) -> Result<()> {
         self.enqueue_messages(&[id]).await
+    }
+
+    async fn enqueue_reconciliation(&self, _: ReconciliationTask, _: Duration) -> Result<()> {
+        Ok(())
     }
 }
 

@@ -1,0 +1,81 @@
+//! Before anybody gets anything, the money for everybody is set aside.
+
+use domain::broadcast::Notice;
+use domain::money::YearMonth;
+use domain::{Broadcast, ContactId, MicroDollars};
+use tracing::warn;
+
+use super::PlanBroadcast;
+use super::page::MessageWriter;
+use crate::error::Result;
+use crate::ports::{MoneyDecision, MoneyReservation};
+
+impl PlanBroadcast {
+    /// Prices the whole broadcast and sets the money aside; `None` when there is not enough, and the broadcast is refused.
+    pub(super) async fn reserve_money(
+        &self,
+        broadcast: &Broadcast,
+        writer: &MessageWriter<'_>,
+    ) -> Result<Option<MicroDollars>> {
+        if let Some(reservation) = self.budget.get_money_reservation(broadcast.id).await? {
+            return Ok(Some(reservation.amount));
+        }
+        let amount = self.price(broadcast, writer).await?;
+        let settings = writer.settings;
+        let zone = settings.time_zone.rules();
+        let reservation = MoneyReservation {
+            broadcast_id: broadcast.id,
+            month: YearMonth::of(self.clock.now().to_zoned(zone).date()),
+            amount,
+            spent: None,
+        };
+        let cap = settings.monthly_cap;
+        match self.budget.reserve_money(&reservation, cap).await? {
+            MoneyDecision::Reserved(amount) => Ok(Some(amount)),
+            MoneyDecision::OverCap(used) => {
+                let notice = over_cap(amount, cap.unwrap_or_default(), used);
+                self.broadcasts
+                    .refuse_broadcast(broadcast.id, &notice)
+                    .await?;
+                warn!(broadcast.id = %broadcast.id, alarm = "over_budget", "A broadcast does not fit into the month's money");
+                Ok(None)
+            }
+        }
+    }
+
+    /// What the broadcast costs by the price list, to whoever is in the audience now.
+    async fn price(
+        &self,
+        broadcast: &Broadcast,
+        writer: &MessageWriter<'_>,
+    ) -> Result<MicroDollars> {
+        let mut cost = MicroDollars::ZERO;
+        let mut last: Option<ContactId> = None;
+        loop {
+            let page = self.audience_page(broadcast, last).await?;
+            let drafts = writer.decide(broadcast, &page.items);
+            cost = drafts
+                .iter()
+                .flatten()
+                .fold(cost, |sum, draft| sum.plus(draft.cost));
+            last = page.next;
+            if last.is_none() {
+                return Ok(cost);
+            }
+        }
+    }
+}
+
+fn over_cap(amount: MicroDollars, cap: MicroDollars, used: MicroDollars) -> Notice {
+    let left = cap.minus(used).max(MicroDollars::ZERO);
+    Notice {
+        code: "over_budget".into(),
+        sentence: format!(
+            "This message would cost about {}, and only {} of this month's {} is left. Nobody got it. Raise the \
+             limit in Settings, or write to fewer people.",
+            amount.ceil_cents_text(),
+            left.floor_cents_text(),
+            cap.floor_cents_text(),
+        ),
+    }
+}

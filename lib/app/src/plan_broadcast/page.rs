@@ -1,0 +1,306 @@
+//! One page of the audience: who of it gets the message, what it says to each, when it may go out; then the records.
+
+use domain::audience::AudienceRoll;
+use domain::broadcast::PlanProgress;
+use domain::group::Membership;
+use domain::pace::{Backlog, SlotDecision, Slots};
+use domain::segments::count_segments;
+use domain::wording::{RecipientValues, Wording};
+use domain::{
+    Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
+    MessageStatus, MicroDollars, Recipient, SkipReason,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+
+use super::{CONCURRENT_WRITES, PlanBroadcast};
+use crate::error::Result;
+use crate::ports::Creation;
+
+/// How often the note of the carrier's work is tried when other broadcasts are planned at the same moment. It is an
+/// estimate: after that it is left as it is.
+const BACKLOG_TRIES: u32 = 5;
+
+/// What decides on the message of one person, beside the person.
+pub(super) struct MessageWriter<'a> {
+    /// What is said.
+    pub(super) wording: Wording,
+    /// What the church has decided.
+    pub(super) settings: &'a ChurchSettings,
+    /// Who is meant; everyone when it is `None`.
+    pub(super) members: Option<&'a Membership>,
+}
+
+/// A message that is to be sent.
+pub(super) struct Draft {
+    recipient: Recipient,
+    values: Option<RecipientValues>,
+    pub(super) segments: u32,
+    pub(super) cost: MicroDollars,
+    hold_until: Option<Timestamp>,
+}
+
+/// Someone who gets nothing, and why.
+pub(super) struct LeftOut {
+    recipient: Recipient,
+    reason: SkipReason,
+}
+
+/// What planning one person came to.
+enum Planned {
+    Queued(MessageId),
+    Held,
+    LeftOut,
+}
+
+impl MessageWriter<'_> {
+    /// Decides on the people of a page, in order.
+    pub(super) fn decide(
+        &self,
+        broadcast: &Broadcast,
+        contacts: &[Contact],
+    ) -> Vec<std::result::Result<Draft, LeftOut>> {
+        if let Audience::Reply {
+            phone, contact_id, ..
+        } = &broadcast.audience
+        {
+            let recipient = Recipient {
+                contact_id: *contact_id,
+                phone: phone.clone(),
+                language: LanguageTag::english(),
+                time_zone: None,
+            };
+            return vec![self.draft(recipient, None)];
+        }
+        // Phones shared within the page are settled here, in order; those shared across pages by the store.
+        let mut roll = AudienceRoll::default();
+        contacts
+            .iter()
+            .filter(|contact| self.members.is_none_or(|members| members.contains(contact)))
+            .map(|contact| match roll.admit(contact) {
+                Ok(recipient) => self.draft(recipient, self.wording.values_of(&contact.details)),
+                Err(reason) => Err(LeftOut {
+                    recipient: recipient_of(contact),
+                    reason,
+                }),
+            })
+            .collect()
+    }
+
+    fn draft(
+        &self,
+        recipient: Recipient,
+        values: Option<RecipientValues>,
+    ) -> std::result::Result<Draft, LeftOut> {
+        let country = recipient.phone.country();
+        if !country.is_some_and(|country| self.settings.countries.contains(&country)) {
+            return Err(LeftOut {
+                recipient,
+                reason: SkipReason::CountryNotAllowed,
+            });
+        }
+        let text = self.wording.text_for(&recipient.language, values.as_ref());
+        if MessageContent::parse(&text).is_err() {
+            return Err(LeftOut {
+                recipient,
+                reason: SkipReason::TooLong,
+            });
+        }
+        let segments = count_segments(&text).segments;
+        Ok(Draft {
+            cost: self.settings.prices.text_price(country, segments),
+            recipient,
+            values,
+            segments,
+            hold_until: None,
+        })
+    }
+}
+
+impl PlanBroadcast {
+    /// Records and queues the messages of a page, and answers the progress that this makes. `money` is what may be
+    /// spent on the whole broadcast.
+    pub(super) async fn plan_page(
+        &self,
+        broadcast: &Broadcast,
+        contacts: &[Contact],
+        writer: &MessageWriter<'_>,
+        money: MicroDollars,
+    ) -> Result<PlanProgress> {
+        let mut progress = broadcast.plan;
+        let mut decisions = writer.decide(broadcast, contacts);
+        for decision in &mut decisions {
+            if let Ok(draft) = decision {
+                let cost = progress.cost.plus(draft.cost);
+                // Somebody joined since the money was set aside.
+                if cost > money {
+                    *decision = Err(LeftOut {
+                        recipient: draft.recipient.clone(),
+                        reason: SkipReason::OverBudget,
+                    });
+                    continue;
+                }
+                progress.cost = cost;
+                progress.segments += u64::from(draft.segments);
+            }
+        }
+        progress.out_by = self
+            .hold(broadcast, writer.settings, &mut decisions)
+            .await?
+            .or(progress.out_by);
+        let held = decisions.iter().flatten();
+        let earliest = held.filter_map(|draft| draft.hold_until).min();
+        progress.held_until = [progress.held_until, earliest].into_iter().flatten().min();
+        let planned: Vec<Planned> = stream::iter(decisions)
+            .map(|decision| self.plan_person(broadcast, decision))
+            .buffer_unordered(CONCURRENT_WRITES)
+            .try_collect()
+            .await?;
+        let queued: Vec<MessageId> = planned
+            .iter()
+            .filter_map(|planned| match planned {
+                Planned::Queued(id) => Some(*id),
+                Planned::Held | Planned::LeftOut => None,
+            })
+            .collect();
+        self.send_queue.enqueue_messages(&queued).await?;
+        let left_out = planned
+            .iter()
+            .filter(|planned| matches!(planned, Planned::LeftOut))
+            .count() as u64;
+        progress.recipients += planned.len() as u64 - left_out;
+        progress.left_out += left_out;
+        progress.last_contact = contacts
+            .last()
+            .map(|contact| contact.id)
+            .or(progress.last_contact);
+        Ok(progress)
+    }
+
+    /// Decides which messages may go out now, and until when the others are held. Answers when the last of the former
+    /// will be out.
+    async fn hold(
+        &self,
+        broadcast: &Broadcast,
+        settings: &ChurchSettings,
+        decisions: &mut [std::result::Result<Draft, LeftOut>],
+    ) -> Result<Option<Timestamp>> {
+        let mut out_by = None;
+        for _ in 0..BACKLOG_TRIES {
+            let now = self.clock.now();
+            let noted = self.sender.get_sender().await?.busy_until;
+            let mut slots = Slots::new(
+                settings.pace,
+                now,
+                Backlog {
+                    busy_until: noted.unwrap_or(now),
+                },
+            );
+            out_by = None;
+            for draft in decisions.iter_mut().flatten() {
+                let zone = draft.recipient.time_zone.as_ref();
+                let window = settings.window_at(now, zone, broadcast.purpose);
+                draft.hold_until = match slots.next(draft.segments, &window) {
+                    SlotDecision::SendNow { leaves_at, .. } => {
+                        out_by = Some(leaves_at);
+                        None
+                    }
+                    SlotDecision::Hold { until } => Some(until),
+                };
+            }
+            let Some(busy_until) = out_by else { break };
+            if self.sender.extend_backlog(noted, busy_until).await? {
+                break;
+            }
+        }
+        Ok(out_by)
+    }
+
+    async fn plan_person(
+        &self,
+        broadcast: &Broadcast,
+        decision: std::result::Result<Draft, LeftOut>,
+    ) -> Result<Planned> {
+        let left_out = match decision {
+            Err(left_out) => left_out,
+            Ok(draft) => {
+                let is_held = draft.hold_until.is_some();
+                let recipient = draft.recipient.clone();
+                let message = self.queued_message(broadcast, draft);
+                let is_planned = match self.messages.create_message(&message).await? {
+                    Creation::Created => true,
+                    // An earlier run made it.
+                    Creation::Exists { contact_id } => contact_id == message.contact_id,
+                };
+                match (is_planned, is_held) {
+                    (true, true) => return Ok(Planned::Held),
+                    (true, false) => return Ok(Planned::Queued(message.id)),
+                    (false, _) => LeftOut {
+                        reason: SkipReason::SamePhone,
+                        recipient,
+                    },
+                }
+            }
+        };
+        let message = self.skipped_message(broadcast, left_out);
+        self.messages.create_message(&message).await?;
+        Ok(Planned::LeftOut)
+    }
+
+    fn queued_message(&self, broadcast: &Broadcast, draft: Draft) -> Message {
+        let now = self.clock.now();
+        Message {
+            id: MessageId::for_phone(broadcast.id, &draft.recipient.phone),
+            contact_id: draft.recipient.contact_id,
+            phone: Some(draft.recipient.phone),
+            language: draft.recipient.language,
+            time_zone: draft.recipient.time_zone,
+            values: draft.values,
+            segments: Some(draft.segments),
+            message_type: broadcast.message_type,
+            status: MessageStatus::Queued,
+            skip_reason: None,
+            hold_until: draft.hold_until,
+            attempts: 0,
+            last_attempt: None,
+            twilio_sid: None,
+            error_code: None,
+            error_message: None,
+            sent_at: None,
+            delivered_at: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// The record that somebody was left out.
+    fn skipped_message(&self, broadcast: &Broadcast, left_out: LeftOut) -> Message {
+        let id = match left_out.recipient.contact_id {
+            Some(contact) => MessageId::for_left_out(broadcast.id, contact),
+            None => MessageId::for_phone(broadcast.id, &left_out.recipient.phone),
+        };
+        let draft = Draft {
+            recipient: left_out.recipient,
+            values: None,
+            segments: 0,
+            cost: MicroDollars::ZERO,
+            hold_until: None,
+        };
+        Message {
+            id,
+            segments: None,
+            status: MessageStatus::Skipped,
+            skip_reason: Some(left_out.reason),
+            ..self.queued_message(broadcast, draft)
+        }
+    }
+}
+
+fn recipient_of(contact: &Contact) -> Recipient {
+    Recipient {
+        contact_id: Some(contact.id),
+        phone: contact.details.phone.clone(),
+        language: contact.details.preferred_language.clone(),
+        time_zone: None,
+    }
+}

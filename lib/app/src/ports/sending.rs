@@ -1,0 +1,90 @@
+//! What the workers that send share, and what they leave to people.
+
+use async_trait::async_trait;
+use domain::money::{MicroDollars, MonthlyBudget, YearMonth};
+use domain::sender::SenderState;
+use domain::{BroadcastId, ChurchSettings, MessageId};
+use jiff::Timestamp;
+
+use super::Replacement;
+use crate::error::Result;
+use crate::page::Page;
+
+/// Messages that wait for a person's decision. A note may stand for a message that needs nobody any more: whoever
+/// reads it looks at the message.
+#[async_trait]
+pub trait ReviewStore: Send + Sync {
+    /// Notes that a message waits; noting it twice is noting it once.
+    async fn put_review(&self, id: MessageId) -> Result<()>;
+    /// Takes the note away, if it is there.
+    async fn delete_review(&self, id: MessageId) -> Result<()>;
+    /// Reads at most `limit` notes after the given one, oldest broadcasts first.
+    async fn list_reviews(
+        &self,
+        after: Option<MessageId>,
+        limit: usize,
+    ) -> Result<Page<MessageId, MessageId>>;
+}
+
+/// The state of the church's sender, which all workers share.
+#[async_trait]
+pub trait SenderStore: Send + Sync {
+    /// Reads it. It may be some seconds old.
+    async fn get_sender(&self) -> Result<SenderState>;
+    /// Has all workers rest as `state` says, unless they rest for as long or longer already.
+    async fn pause_sender(&self, state: SenderState) -> Result<()>;
+    /// Notes when all that is handed over will be out, if `from` is what was noted. Answers whether it was.
+    async fn extend_backlog(&self, from: Option<Timestamp>, to: Timestamp) -> Result<bool>;
+}
+
+/// What the church has decided.
+#[async_trait]
+pub trait SettingsStore: Send + Sync {
+    /// Reads it, consistently; `None` while nothing was ever decided.
+    async fn get_settings(&self) -> Result<Option<ChurchSettings>>;
+    /// Replaces it, if it has the version that was read, 0 for none.
+    async fn replace_settings(
+        &self,
+        settings: &ChurchSettings,
+        read_version: u32,
+    ) -> Result<Replacement>;
+}
+
+/// Money that is set aside for a broadcast, until it is known what it really cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoneyReservation {
+    /// The broadcast.
+    pub broadcast_id: BroadcastId,
+    /// The month that pays for it.
+    pub month: YearMonth,
+    /// How much, by the price list.
+    pub amount: MicroDollars,
+    /// What it really cost; `None` until then.
+    pub spent: Option<MicroDollars>,
+}
+
+/// What became of setting money aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyDecision {
+    /// It is set aside, now or by an earlier run: this amount.
+    Reserved(MicroDollars),
+    /// It does not fit under the cap: this much was set aside and spent already. Nothing was changed.
+    OverCap(MicroDollars),
+}
+
+/// The money of each month. No sequence of calls, however many at once, sets aside and spends more than a cap (I11).
+#[async_trait]
+pub trait BudgetStore: Send + Sync {
+    /// What was set aside and spent in a month.
+    async fn get_budget(&self, month: YearMonth) -> Result<MonthlyBudget>;
+    /// The money of a broadcast.
+    async fn get_money_reservation(&self, id: BroadcastId) -> Result<Option<MoneyReservation>>;
+    /// Sets money aside for a broadcast, once, if it fits under the cap.
+    async fn reserve_money(
+        &self,
+        reservation: &MoneyReservation,
+        cap: Option<MicroDollars>,
+    ) -> Result<MoneyDecision>;
+    /// Replaces what was set aside for a broadcast by what it cost, once. Answers whether it did.
+    async fn settle_money(&self, id: BroadcastId, spent: MicroDollars) -> Result<bool>;
+}

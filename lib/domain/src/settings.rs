@@ -1,0 +1,79 @@
+//! What the church has decided about its texts.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::country::Country;
+use crate::money::{MicroDollars, PriceList};
+use crate::pace::SenderPace;
+use crate::purpose::Purpose;
+use crate::quiet_hours::{MemberZones, QuietHours, SendWindow};
+use crate::time_zone::TimeZoneName;
+
+/// What the church has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChurchSettings {
+    /// The zone that the church lives in.
+    pub time_zone: TimeZoneName,
+    /// Other zones in which members live: a member whose zone is not known is texted when it is day in all of them.
+    #[serde(default)]
+    pub other_time_zones: BTreeSet<TimeZoneName>,
+    /// When texts go out, in each member's own zone; `None` for at any hour.
+    pub quiet_hours: Option<QuietHours>,
+    /// How fast the church's number sends.
+    #[serde(default)]
+    pub pace: SenderPace,
+    /// The most that a month may cost; `None` for no limit.
+    #[serde(default)]
+    pub monthly_cap: Option<MicroDollars>,
+    /// What a text costs.
+    pub prices: PriceList,
+    /// The countries whose numbers are texted; all others are left out.
+    pub countries: BTreeSet<Country>,
+    /// Whether Twilio itself answers STOP, START and HELP, as it does unless it was told otherwise. Where it does, we
+    /// don't: the member would get two texts.
+    pub carrier_answers_keywords: bool,
+    /// Grows with each change; 0 where nothing was ever decided.
+    pub version: u32,
+}
+
+impl ChurchSettings {
+    /// What holds until somebody decides otherwise, for a church in this zone and country: no cap, the default hours, the
+    /// pace of an ordinary number, and texts to its own country alone.
+    pub fn in_zone(time_zone: TimeZoneName, country: Country) -> Self {
+        Self {
+            time_zone,
+            other_time_zones: BTreeSet::new(),
+            quiet_hours: Some(QuietHours::default()),
+            pace: SenderPace::default(),
+            monthly_cap: None,
+            prices: PriceList::assumed(),
+            countries: BTreeSet::from([country]),
+            carrier_answers_keywords: true,
+            version: 0,
+        }
+    }
+
+    /// Whether a member whose own zone is `known`, if it is, may be texted at `now`, until when, and when again.
+    pub fn window_at(
+        &self,
+        now: Timestamp,
+        known: Option<&TimeZoneName>,
+        purpose: Purpose,
+    ) -> SendWindow {
+        match &self.quiet_hours {
+            Some(hours) => hours.window_at(now, &self.zones_of(known), purpose),
+            None => SendWindow::AlwaysOpen,
+        }
+    }
+
+    /// The zones that a member may be in, whose own is `known`, if it is.
+    fn zones_of(&self, known: Option<&TimeZoneName>) -> MemberZones {
+        match known {
+            Some(zone) => MemberZones::known(zone),
+            None => MemberZones::unknown(&self.time_zone, &self.other_time_zones),
+        }
+    }
+}
