@@ -1,14 +1,17 @@
 //! One page of the audience: who of it gets the message, what it says to each, when it may go out; then the records.
 
+use std::collections::HashMap;
+
 use domain::audience::AudienceRoll;
 use domain::broadcast::PlanProgress;
 use domain::group::Membership;
 use domain::pace::{Backlog, SlotDecision, Slots};
+use domain::quiet_hours::SendWindow;
 use domain::segments::count_segments;
 use domain::wording::{RecipientValues, Wording};
 use domain::{
     Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
-    MessageStatus, MicroDollars, Recipient, SkipReason,
+    MessageStatus, MicroDollars, Purpose, Recipient, SkipReason, TimeZoneName,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -51,6 +54,33 @@ enum Planned {
     Queued(MessageId),
     Held,
     LeftOut,
+}
+
+/// The hours of a release, found once for each zone: there are few zones, and many people.
+pub(super) struct Windows<'a> {
+    settings: &'a ChurchSettings,
+    purpose: Purpose,
+    now: Timestamp,
+    found: HashMap<Option<TimeZoneName>, SendWindow>,
+}
+
+impl<'a> Windows<'a> {
+    pub(super) fn new(settings: &'a ChurchSettings, purpose: Purpose, now: Timestamp) -> Self {
+        Self {
+            settings,
+            purpose,
+            now,
+            found: HashMap::new(),
+        }
+    }
+
+    /// Whether somebody in this zone may be texted.
+    pub(super) fn of(&mut self, zone: Option<&TimeZoneName>) -> SendWindow {
+        *self
+            .found
+            .entry(zone.cloned())
+            .or_insert_with(|| self.settings.window_at(self.now, zone, self.purpose))
+    }
 }
 
 impl MessageWriter<'_> {
@@ -196,10 +226,10 @@ impl PlanBroadcast {
                     busy_until: noted.unwrap_or(now),
                 },
             );
+            let mut windows = Windows::new(settings, broadcast.purpose, now);
             out_by = None;
             for draft in decisions.iter_mut().flatten() {
-                let zone = draft.recipient.time_zone.as_ref();
-                let window = settings.window_at(now, zone, broadcast.purpose);
+                let window = windows.of(draft.recipient.time_zone.as_ref());
                 draft.hold_until = match slots.next(draft.segments, &window) {
                     SlotDecision::SendNow { leaves_at, .. } => {
                         out_by = Some(leaves_at);

@@ -5,6 +5,7 @@ use domain::{Broadcast, BroadcastId, Message, MessageId, MessageStatus};
 use jiff::Timestamp;
 use tracing::info;
 
+use super::page::Windows;
 use super::{PAGE, PlanBroadcast, Work};
 use crate::error::Result;
 
@@ -25,6 +26,7 @@ impl PlanBroadcast {
             busy_until: noted.unwrap_or(now),
         };
         let mut slots = Slots::new(settings.pace, now, backlog);
+        let mut windows = Windows::new(&settings, broadcast.purpose, now);
         let mut next: Option<Timestamp> = None;
         let mut after = None;
         loop {
@@ -34,7 +36,7 @@ impl PlanBroadcast {
                 .await?;
             let mut ready: Vec<MessageId> = Vec::new();
             for message in &page.items {
-                match self.slot(broadcast, &settings, &mut slots, message, now) {
+                match slot(&mut slots, &mut windows, message, now) {
                     SlotDecision::SendNow { .. } => ready.push(message.id),
                     SlotDecision::Hold { until } => {
                         next = Some(next.map_or(until, |next| next.min(until)));
@@ -56,21 +58,6 @@ impl PlanBroadcast {
             .await?;
         info!(broadcast.id = %broadcast.id, "What was held is released");
         Ok(next.map_or(Work::Finished, Work::WaitUntil))
-    }
-
-    fn slot(
-        &self,
-        broadcast: &Broadcast,
-        settings: &domain::ChurchSettings,
-        slots: &mut Slots,
-        message: &Message,
-        now: Timestamp,
-    ) -> SlotDecision {
-        if let Some(until) = message.hold_until.filter(|until| *until > now) {
-            return SlotDecision::Hold { until };
-        }
-        let window = settings.window_at(now, message.time_zone.as_ref(), broadcast.purpose);
-        slots.next(message.segments.unwrap_or(1), &window)
     }
 
     /// Queues once more whatever an earlier run recorded and did not hold: it may have died before it queued them, and
@@ -96,4 +83,18 @@ impl PlanBroadcast {
             }
         }
     }
+}
+
+/// Whether a message that waits is part of this release.
+fn slot(
+    slots: &mut Slots,
+    windows: &mut Windows<'_>,
+    message: &Message,
+    now: Timestamp,
+) -> SlotDecision {
+    if let Some(until) = message.hold_until.filter(|until| *until > now) {
+        return SlotDecision::Hold { until };
+    }
+    let window = windows.of(message.time_zone.as_ref());
+    slots.next(message.segments.unwrap_or(1), &window)
 }

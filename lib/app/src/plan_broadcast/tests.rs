@@ -9,6 +9,8 @@ use domain::{GroupId, LanguageTag};
 use super::*;
 use crate::fakes::{Fault, World, contact, settings};
 
+mod holding;
+
 fn plan(world: &Arc<World>) -> PlanBroadcast {
     PlanBroadcast {
         contacts: world.clone(),
