@@ -1,8 +1,8 @@
 //! Before anybody gets anything, the money for everybody is set aside.
 
 use domain::broadcast::Notice;
-use domain::money::YearMonth;
-use domain::{Broadcast, ContactId, MicroDollars};
+use domain::money::{AlarmLevel, YearMonth};
+use domain::{Broadcast, ContactId, MicroDollars, MonthlyBudget};
 use tracing::warn;
 
 use super::PlanBroadcast;
@@ -31,7 +31,10 @@ impl PlanBroadcast {
         };
         let cap = settings.monthly_cap;
         match self.budget.reserve_money(&reservation, cap).await? {
-            MoneyDecision::Reserved(amount) => Ok(Some(amount)),
+            MoneyDecision::Reserved(amount) => {
+                self.tell_of_use(&reservation, cap).await;
+                Ok(Some(amount))
+            }
             MoneyDecision::OverCap(used) => {
                 let notice = over_cap(amount, cap.unwrap_or_default(), used);
                 self.broadcasts
@@ -41,6 +44,32 @@ impl PlanBroadcast {
                 Ok(None)
             }
         }
+    }
+
+    /// Rings the alarm when this broadcast takes the month past a half, 80 % or all of its money. It is only told: a
+    /// failure to find out stops nobody's text.
+    async fn tell_of_use(&self, reservation: &MoneyReservation, cap: Option<MicroDollars>) {
+        let Ok(budget) = self.budget.get_budget(reservation.month).await else {
+            return;
+        };
+        let after = MonthlyBudget { cap, ..budget };
+        let before = MonthlyBudget {
+            reserved: after.reserved.minus(reservation.amount),
+            ..after.clone()
+        };
+        let level = after.alarm_level();
+        let alarm = match level {
+            level if level <= before.alarm_level() => return,
+            AlarmLevel::None => return,
+            AlarmLevel::Half => "budget_half",
+            AlarmLevel::MostlyUsed => "budget_mostly_used",
+            AlarmLevel::Used => "budget_used",
+        };
+        warn!(
+            alarm,
+            budget.percent = after.used_percent(),
+            "The month's money is being used up"
+        );
     }
 
     /// What the broadcast costs by the price list, to whoever is in the audience now.
