@@ -81,13 +81,8 @@ impl Stack {
         .await;
     }
 
-    /// The messages of a broadcast, when it is planned and each is at rest: final, or `unknown` where that is allowed.
-    pub(crate) async fn await_rest(
-        &self,
-        broadcast: &Broadcast,
-        patience: Duration,
-        unknown_is_rest: bool,
-    ) -> Vec<Value> {
+    /// The messages of a broadcast, when it is planned and each has come to its end.
+    pub(crate) async fn await_rest(&self, broadcast: &Broadcast, patience: Duration) -> Vec<Value> {
         let path = format!("/api/broadcasts/{}", broadcast.id);
         until("rest in every message", patience, async || {
             let whole = self.api.get(&path).await;
@@ -96,9 +91,7 @@ impl Stack {
             }
             let messages = self.api.list(&format!("{path}/messages")).await;
             let tally = tally(&messages);
-            let rests =
-                |status: &str| FINAL.contains(&status) || (unknown_is_rest && status == "unknown");
-            if tally.keys().all(|status| rests(status)) {
+            if tally.keys().all(|status| FINAL.contains(&status.as_str())) {
                 Ok(messages)
             } else {
                 Err(format!("{tally:?}"))

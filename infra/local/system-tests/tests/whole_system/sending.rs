@@ -15,9 +15,7 @@ async fn every_active_phone_gets_the_message_exactly_once() {
     let broadcast = stack
         .broadcast("Grace Church: supper is on Friday at six, in the hall.")
         .await;
-    let messages = stack
-        .await_rest(&broadcast, Duration::from_secs(90), false)
-        .await;
+    let messages = stack.await_rest(&broadcast, Duration::from_secs(90)).await;
 
     let texts = stack
         .phones
@@ -76,9 +74,7 @@ async fn texts_come_from_the_church_and_call_back_with_the_id_of_their_message()
     let broadcast = stack
         .broadcast("Grace Church: the choir meets on Thursday.")
         .await;
-    let messages = stack
-        .await_rest(&broadcast, Duration::from_secs(90), false)
-        .await;
+    let messages = stack.await_rest(&broadcast, Duration::from_secs(90)).await;
     let ids: BTreeMap<&str, &str> = messages
         .iter()
         .filter_map(|message| Some((message["twilio_sid"].as_str()?, message["id"].as_str()?)))
