@@ -85,6 +85,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_tag_falls_back_to_ever_shorter_ones() {
+        for (text, all) in [
+            ("zh-Hant-TW", vec!["zh-Hant-TW", "zh-Hant", "zh"]),
+            ("en", vec!["en"]),
+            ("pt-BR-x-church", vec!["pt-BR-x-church", "pt-BR", "pt"]),
+        ] {
+            let tag = LanguageTag::parse(text).expect("a tag");
+            let tags: Vec<String> = tag.with_fallbacks().map(String::from).collect();
+            assert_eq!(tags, all);
+        }
+    }
+
+    #[test]
     fn tags_are_normalised() {
         for (text, tag) in [
             ("EN", "en"),

@@ -77,3 +77,52 @@ impl ChurchSettings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> TimeZoneName {
+        TimeZoneName::parse(name).expect("a time zone")
+    }
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().expect("a time")
+    }
+
+    #[test]
+    fn who_lives_elsewhere_is_texted_by_the_day_there_and_who_is_not_known_by_the_day_everywhere() {
+        let settings = ChurchSettings {
+            other_time_zones: BTreeSet::from([zone("Pacific/Honolulu")]),
+            ..ChurchSettings::in_zone(zone("America/New_York"), Country::UNITED_STATES)
+        };
+        // Ten in the morning in New York, five in Honolulu.
+        let now = at("2026-11-25T15:00:00Z");
+        let is_open = |known: Option<&TimeZoneName>| {
+            let window = settings.window_at(now, known, Purpose::Information);
+            matches!(window, SendWindow::Open { .. })
+        };
+        assert!(is_open(Some(&zone("America/New_York"))));
+        assert!(!is_open(Some(&zone("Pacific/Honolulu"))));
+        assert!(!is_open(None));
+    }
+
+    #[test]
+    fn a_church_without_hours_texts_at_any_hour() {
+        let settings = ChurchSettings {
+            quiet_hours: None,
+            ..ChurchSettings::in_zone(zone("America/New_York"), Country::UNITED_STATES)
+        };
+        let night = at("2026-11-25T08:00:00Z");
+        let window = settings.window_at(night, None, Purpose::Solicitation);
+        assert_eq!(window, SendWindow::AlwaysOpen);
+    }
+
+    #[test]
+    fn settings_are_read_from_json_as_they_were_written() {
+        let settings = ChurchSettings::in_zone(zone("America/New_York"), Country::UNITED_STATES);
+        let json = serde_json::to_string(&settings).expect("JSON");
+        let read: ChurchSettings = serde_json::from_str(&json).expect("settings");
+        assert_eq!(read, settings);
+    }
+}

@@ -113,3 +113,71 @@ fn template(content: &MessageContent) -> MessageTemplate {
     let text = content.as_str();
     MessageTemplate::parse(text).unwrap_or_else(|_| MessageTemplate::literal(content))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(text: &str) -> LanguageTag {
+        LanguageTag::parse(text).expect("a tag")
+    }
+
+    fn content(text: &str) -> MessageContent {
+        MessageContent::parse(text).expect("content")
+    }
+
+    fn wording() -> Wording {
+        let translations = BTreeMap::from([
+            (tag("es"), content("Hola {first_name|amigo}")),
+            (tag("zh-Hant"), content("{name}您好")),
+        ]);
+        let church = Some("Grace Church".to_owned());
+        Wording::new(
+            &content("{church}: hi {first_name}"),
+            tag("en"),
+            &translations,
+            church,
+        )
+    }
+
+    #[test]
+    fn a_reader_gets_the_nearest_language_and_else_the_original() {
+        for (wanted, language) in [
+            ("es", "es"),
+            ("es-MX", "es"),
+            ("zh-Hant-TW", "zh-Hant"),
+            ("zh-Hans", "en"),
+            ("en-GB", "en"),
+            ("ko", "en"),
+        ] {
+            assert_eq!(wording().language_for(&tag(wanted)), &tag(language));
+        }
+    }
+
+    #[test]
+    fn names_are_filled_in_and_a_missing_one_is_stood_in_for() {
+        let values = RecipientValues {
+            name: Some("Ruth Okafor".into()),
+            city: None,
+        };
+        let text = |language: &str, values| wording().text_for(&tag(language), values);
+        assert_eq!(text("en", Some(&values)), "Grace Church: hi Ruth");
+        assert_eq!(text("es", None), "Hola amigo");
+        assert_eq!(text("zh-Hant", Some(&values)), "Ruth Okafor您好");
+    }
+
+    #[test]
+    fn braces_from_before_there_were_fields_mean_themselves() {
+        let old = Wording::new(&content("{ok"), tag("en"), &BTreeMap::new(), None);
+        assert_eq!(old.text_for(&tag("en"), None), "{ok");
+    }
+
+    #[test]
+    fn values_are_not_shown_by_debug_output() {
+        let values = RecipientValues {
+            name: Some("Ruth".into()),
+            city: None,
+        };
+        assert_eq!(format!("{values:?}"), "RecipientValues(..)");
+    }
+}
