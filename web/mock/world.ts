@@ -69,10 +69,12 @@ interface Plan {
   /** Milliseconds since it was made. */
   age: number;
   failing?: number;
+  /** What else is known of it. */
+  some?: Partial<Broadcast>;
 }
 
 /** A broadcast of a given age, with a message for each person. */
-export function addBroadcast({ content, audience, contacts, age, failing = 0 }: Plan): Broadcast {
+export function addBroadcast({ content, audience, contacts, age, failing = 0, some }: Plan): Broadcast {
   const id = `brc_${String(world.broadcasts.length).padStart(4, "0")}`;
   const made = new Date(Date.now() - age).toISOString();
   const phones = new Set<string>();
@@ -117,6 +119,16 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0 }: 
     created_at: made,
     planned_at: made,
     cancelled_at: null,
+    scheduled_at: null,
+    release_at: null,
+    out_by: null,
+    purpose: "information",
+    language: "en",
+    translations: {},
+    segments: messages.length - skipped,
+    cost: (messages.length - skipped) * 14_500,
+    notice: null,
+    ...some,
   };
   world.broadcasts.unshift(broadcast);
   return advance(broadcast);
@@ -127,7 +139,7 @@ export function advance(broadcast: Broadcast): Broadcast {
   const messages = world.messages.get(broadcast.id) ?? [];
   const age = Date.now() - Date.parse(broadcast.created_at);
   const steps = ["queued", "sending", "accepted", "sent", "delivered"] as const;
-  if (broadcast.status !== "cancelled") {
+  if (["planning", "sending", "completed"].includes(broadcast.status) && broadcast.release_at === null) {
     messages.forEach((message, index) => {
       if (!(steps as readonly string[]).includes(message.status)) return;
       const step = Math.max(0, Math.floor((age - index * 60) / 900));

@@ -32,6 +32,15 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
     created_at: new Date().toISOString(),
     planned_at: new Date().toISOString(),
     cancelled_at: null,
+    scheduled_at: null,
+    release_at: null,
+    out_by: null,
+    purpose: "information",
+    language: "en",
+    translations: {},
+    segments: 3,
+    cost: 43_500,
+    notice: null,
     ...some,
   };
 }

@@ -2,14 +2,26 @@ import { describe, expect, it } from "vitest";
 import { birthdayProblem, birthdayText, birthdayWords, partsOf } from "./birthday";
 import { languageChoices, languageName } from "./languages";
 import { formatPhone } from "./phone";
-import { when } from "./time";
+import { upcoming, when } from "./time";
 import { zoneChoices, zoneName } from "./time-zones";
-import { people, texts } from "./words";
+import { money, people, texts } from "./words";
 
 describe("numbers", () => {
   it("reads right for none, one and many", () => {
     expect([0, 1, 2, 1234].map(people)).toEqual(["0 people", "1 person", "2 people", "1,234 people"]);
     expect([0, 1, 2].map(texts)).toEqual(["0 texts", "1 text", "2 texts"]);
+  });
+});
+
+describe("money", () => {
+  it("is told in cents, of which a begun one counts whole", () => {
+    expect([2_697_000, 14_500, 1, 0, 1_234_000_000].map(money)).toEqual([
+      "$2.70",
+      "$0.02",
+      "$0.01",
+      "$0.00",
+      "$1,234.00",
+    ]);
   });
 });
 
@@ -59,6 +71,24 @@ describe("moments", () => {
     expect(at(2026, 10, 18, 9, 5)).toBe("Wednesday at 9:05 AM");
     expect(at(2026, 2, 12, 9, 5)).toBe("March 12 at 9:05 AM");
     expect(at(2025, 2, 12, 9, 5)).toBe("March 12, 2025 at 9:05 AM");
+  });
+});
+
+describe("moments to come", () => {
+  const now = new Date(2026, 10, 22, 15, 0).getTime();
+  const at = (...parts: [number, number, number, number, number]): string =>
+    upcoming(new Date(...parts).toISOString(), now).replaceAll("\u202f", " ");
+
+  it("are told as a person would", () => {
+    expect(at(2026, 10, 22, 18, 40)).toBe("today at 6:40 PM");
+    expect(at(2026, 10, 23, 0, 5)).toBe("tomorrow at 12:05 AM");
+    expect(at(2026, 10, 28, 9, 0)).toBe("on Saturday at 9:00 AM");
+    expect(at(2026, 10, 29, 9, 0)).toBe("on November 29 at 9:00 AM");
+    expect(at(2027, 2, 12, 9, 5)).toBe("on March 12, 2027 at 9:05 AM");
+  });
+
+  it("are not called a weekday once they are over", () => {
+    expect(at(2026, 10, 21, 9, 0)).toBe("on November 21 at 9:00 AM");
   });
 });
 

@@ -17,15 +17,49 @@ export function when(iso: string, now: number = Date.now()): string {
 }
 
 function dayName(date: Date, now: number): string {
-  const days = Math.round((startOfDay(now) - startOfDay(date.getTime())) / dayLength);
+  const days = daysBetween(date.getTime(), now);
   if (days === 0) return "today";
   if (days === 1) return "yesterday";
   if (days < 7) return weekday.format(date);
+  return dateName(date, now);
+}
+
+function dateName(date: Date, now: number): string {
   return date.getFullYear() === new Date(now).getFullYear() ? day.format(date) : dayAndYear.format(date);
+}
+
+/** How many midnights are between two moments. */
+function daysBetween(earlier: number, later: number): number {
+  return Math.round((startOfDay(later) - startOfDay(earlier)) / dayLength);
 }
 
 function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0);
+}
+
+/** What is to come: "today at 9:00 AM", "tomorrow at 9:00 AM", "on Sunday at 9:00 AM", "on March 12 at 9:00 AM". */
+export function upcoming(iso: string, now: number = Date.now()): string {
+  const date = new Date(iso);
+  return `${comingDay(date, now)} at ${clock.format(date)}`;
+}
+
+function comingDay(date: Date, now: number): string {
+  const days = daysBetween(now, date.getTime());
+  if (days === 0) return "today";
+  if (days === 1) return "tomorrow";
+  if (days > 0 && days < 7) return `on ${weekday.format(date)}`;
+  return `on ${dateName(date, now)}`;
+}
+
+/** "6:40 PM". */
+export function clockTime(iso: string): string {
+  return clock.format(new Date(iso));
+}
+
+/** Whether it is when people are up, and before noon. */
+export function isInTheMorning(iso: string): boolean {
+  const hour = new Date(iso).getHours();
+  return hour >= 5 && hour < 12;
 }
 
 /** The full moment, for a tooltip and for a `time` element's title. */

@@ -15,6 +15,13 @@ export function texts(count: number): string {
   return `${number(count)} ${count === 1 ? "text" : "texts"}`;
 }
 
+const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
+
+/** Micro-dollars as "$2.70". A begun cent counts whole, so that nothing costs more than was said. */
+export function money(microDollars: number): string {
+  return dollars.format(Math.ceil(microDollars / 10_000) / 100);
+}
+
 /** "1 group", "2 groups". */
 export function groups(count: number): string {
   return `${number(count)} ${count === 1 ? "group" : "groups"}`;

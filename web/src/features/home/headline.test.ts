@@ -63,6 +63,17 @@ it.each([
     [broadcast({ recipients: 0, counts: counts({ skipped: 3 }) })],
     stats(),
   ],
+  [
+    "Sending is paused, and needs you.",
+    [going, broadcast({ status: "paused", counts: counts({ queued: 3 }) })],
+    stats(),
+  ],
+  ["The last message could not be sent.", [broadcast({ status: "refused", counts: counts() })], stats()],
+  [
+    "Everything has been delivered.",
+    [broadcast({ status: "scheduled", scheduled_at: "2036-11-23T15:00:00Z" }), broadcast()],
+    stats(),
+  ],
   ["Everything has been delivered.", [broadcast(), broadcast({ counts: counts({ failed: 3 }) })], stats()],
 ])("%s", (line, broadcasts, totals) => {
   expect(homeHeadline(broadcasts, totals)).toBe(line);

@@ -73,6 +73,40 @@ describe("a message on its way", () => {
     expect(screen.getByText("Ben Hill")).toBeVisible();
   });
 
+  it("says which texts wait for the morning", async () => {
+    const morning = new Date(Date.now() + 86_400_000);
+    morning.setHours(9, 0, 0, 0);
+    states(
+      broadcast({ status: "sending", release_at: morning.toISOString(), counts: counts({ queued: 1 }) }),
+    );
+    server.use(
+      http.get("/api/broadcasts/{id}/messages", ({ response }) =>
+        response(200).json({
+          items: [message({ status: "queued", scheduled_at: morning.toISOString(), contact_id: null })],
+          next_cursor: null,
+        }),
+      ),
+    );
+    openPage("/messages/brc_1");
+    expect(await screen.findByRole("heading", { name: /Waits for the morning: goes out/ })).toBeVisible();
+    expect(await screen.findByText(/Waits for the morning: it goes out tomorrow at 9:00/)).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Ana Tzoc" })).not.toBeInTheDocument();
+  });
+
+  it("says in its first line why it is paused, and below it what to do", async () => {
+    states(
+      broadcast({
+        status: "paused",
+        notice: "Twilio did not take our password. Check it in Settings.",
+        counts: counts({ queued: 3 }),
+      }),
+    );
+    openPage("/messages/brc_1");
+    expect(await screen.findByRole("heading", { name: "Twilio did not take our password." })).toBeVisible();
+    expect(screen.getByText("Check it in Settings.")).toBeVisible();
+    expect(screen.getByText("3 texts, about $0.05")).toBeVisible();
+  });
+
   it("can be stopped while it runs, and says how many will not get it", async () => {
     states(broadcast({ status: "sending", counts: counts({ queued: 40, delivered: 10 }), recipients: 50 }));
     const stopped: string[] = [];

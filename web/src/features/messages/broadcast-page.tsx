@@ -5,11 +5,21 @@ import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote, Note, Skeleton, SkeletonRows } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { useMayChange } from "@/features/session/context";
-import { moment, when } from "@/lib/time";
+import { isInTheMorning, moment, upcoming, when } from "@/lib/time";
 import { people } from "@/lib/words";
 import { audienceWords } from "./broadcast-row";
 import { BroadcastPeople } from "./broadcast-people";
-import { canStop, headline, isUnderWay, lookAgainIn, unreported, waiting } from "./progress";
+import {
+  canStop,
+  costWords,
+  headline,
+  isHeld,
+  isUnderWay,
+  lookAgainIn,
+  noticeParts,
+  unreported,
+  waiting,
+} from "./progress";
 import { useBroadcast, useStop } from "./queries";
 import { ProgressBar, StateMark } from "./status-mark";
 import { StopIcon } from "./status";
@@ -40,14 +50,18 @@ export function BroadcastPage({ id }: { id: string }): ReactNode {
     >
       <div className="flex flex-col gap-8">
         <div className="flex flex-col gap-3">
-          <ProgressBar broadcast={broadcast} />
+          {hasBegun(broadcast) && <ProgressBar broadcast={broadcast} />}
           <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <StateMark broadcast={broadcast} />
             <span className="text-muted">
-              {audienceWords(broadcast)} · sent by <bdi>{broadcast.created_by}</bdi>,{" "}
+              {audienceWords(broadcast)} · {hasBegun(broadcast) ? "sent" : "written"} by{" "}
+              <bdi>{broadcast.created_by}</bdi>,{" "}
               <time title={moment(broadcast.created_at)}>{when(broadcast.created_at)}</time>
             </span>
           </p>
+          <Cost broadcast={broadcast} />
+          <Notice broadcast={broadcast} />
+          <Held broadcast={broadcast} />
           <Announcer broadcast={broadcast} />
           {error !== null && (
             <ErrorNote
@@ -67,6 +81,38 @@ export function BroadcastPage({ id }: { id: string }): ReactNode {
         <BroadcastPeople broadcast={broadcast} />
       </div>
     </Page>
+  );
+}
+
+function hasBegun({ status }: Broadcast): boolean {
+  return status !== "scheduled" && status !== "refused";
+}
+
+/** What it takes and what it costs, and when the last text will be out. */
+function Cost({ broadcast }: { broadcast: Broadcast }): ReactNode {
+  const words = costWords(broadcast);
+  if (words === null) return null;
+  return <p className="figures text-muted">{words}</p>;
+}
+
+/** What the first line leaves unsaid about a paused or refused message: what it means, and what to do. */
+function Notice({ broadcast }: { broadcast: Broadcast }): ReactNode {
+  const { rest } = noticeParts(broadcast);
+  const isStuck = broadcast.status === "paused" || broadcast.status === "refused";
+  return isStuck && rest !== null ? <Note tone="candle">{rest}</Note> : null;
+}
+
+/** Some are on their way, and others wait: both are said. */
+function Held({ broadcast }: { broadcast: Broadcast }): ReactNode {
+  const { status, release_at } = broadcast;
+  if (status !== "sending" || release_at === null || isHeld(broadcast)) return null;
+  const time = upcoming(release_at);
+  return (
+    <Note>
+      {isInTheMorning(release_at)
+        ? `Some texts wait for the morning. The next go out ${time}.`
+        : `Some texts wait for their time. The next go out ${time}.`}
+    </Note>
   );
 }
 
@@ -114,7 +160,7 @@ function Patience({ broadcast }: { broadcast: Broadcast }): ReactNode {
       </Note>
     );
   }
-  if (look === false || look < 10_000) return null;
+  if (look === false || look < 10_000 || unreported(broadcast.counts) === 0) return null;
   return (
     <Note>
       Some texts have had no report for a while. Not every phone company sends one; most of these have arrived
@@ -128,6 +174,7 @@ function StopButton({ broadcast }: { broadcast: Broadcast }): ReactNode {
   const stop = useStop(broadcast.id);
   const [asking, setAsking] = useState(false);
   const left = waiting(broadcast);
+  const act = broadcast.status === "scheduled" ? "Don't send it" : "Stop sending";
   if (!mayChange || (!canStop(broadcast) && !asking)) return null;
   const close = (): void => {
     setAsking(false);
@@ -143,7 +190,7 @@ function StopButton({ broadcast }: { broadcast: Broadcast }): ReactNode {
         }}
       >
         <StopIcon aria-hidden className="size-4" />
-        Stop sending
+        {act}
       </Button>
       {asking && (
         <Dialog title={stopTitle(broadcast, left)} onClose={close}>
@@ -156,7 +203,7 @@ function StopButton({ broadcast }: { broadcast: Broadcast }): ReactNode {
             {stop.error !== null && <ErrorNote error={stop.error} />}
             <div className="flex flex-wrap-reverse justify-end gap-3">
               <Button onClick={close} disabled={stop.isPending} className="max-sm:w-full">
-                Go on sending
+                {broadcast.status === "sending" ? "Go on sending" : "Keep it"}
               </Button>
               <Button
                 kind="danger"
@@ -167,7 +214,7 @@ function StopButton({ broadcast }: { broadcast: Broadcast }): ReactNode {
                   stop.mutate(undefined, { onSuccess: close });
                 }}
               >
-                Stop sending
+                {act}
               </Button>
             </div>
           </div>

@@ -46,6 +46,7 @@ export function BroadcastPeople({ broadcast }: { broadcast: Broadcast }): ReactN
 
 function nobody(broadcast: Broadcast, status: MessageStatus | null): string {
   if (status !== null) return "Nobody, at this moment.";
+  if (broadcast.status === "scheduled") return "The list is written when it goes out.";
   return isUnderWay(broadcast) ? "The list is being written." : "There is nobody in this list.";
 }
 
@@ -88,17 +89,27 @@ function StatusFilters({ broadcast, chosen, onChoose }: StatusFiltersProps): Rea
   );
 }
 
+function PersonName({ message: { contact_id, contact_name } }: { message: Message }): ReactNode {
+  // A reply can go to a number that is nobody's in the directory.
+  if (contact_id === null) {
+    return <bdi className="truncate font-medium">{contact_name ?? "Someone who is not a contact"}</bdi>;
+  }
+  return (
+    <Link
+      href={`/contacts/${contact_id}`}
+      className="-my-1 truncate py-1 font-medium underline-offset-4 hover:underline"
+    >
+      <bdi>{contact_name ?? "Someone who is no longer a contact"}</bdi>
+    </Link>
+  );
+}
+
 function PersonRow({ message }: { message: Message }): ReactNode {
   const { default_region } = useConfig();
   const reason = reasonOf(message);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-5 gap-y-0.5 border-b border-hairline py-2.5 sm:grid-cols-[minmax(0,1fr)_9.5rem_10rem_9rem] sm:items-center">
-      <Link
-        href={`/contacts/${message.contact_id}`}
-        className="-my-1 truncate py-1 font-medium underline-offset-4 hover:underline"
-      >
-        <bdi>{message.contact_name ?? "Someone who is no longer a contact"}</bdi>
-      </Link>
+      <PersonName message={message} />
       <span className="figures text-sm text-muted max-sm:order-3">
         {/* Of someone who was deleted, the number is gone too. */}
         {message.phone !== null && formatPhone(message.phone, default_region)}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Broadcast } from "@/api/types";
-import { moment, when } from "@/lib/time";
+import { moment, upcoming, when } from "@/lib/time";
 import { groups, people } from "@/lib/words";
 import { isUnderWay } from "./progress";
 import { ProgressBar, StateMark } from "./status-mark";
@@ -23,8 +23,7 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
           </span>
         </span>
         <span className="block pt-0.5 text-sm text-muted">
-          {audienceWords(broadcast)} ·{" "}
-          <time title={moment(broadcast.created_at)}>{when(broadcast.created_at)}</time>
+          {audienceWords(broadcast)} · <BroadcastTime broadcast={broadcast} />
         </span>
         {isUnderWay(broadcast) && (
           <span className="block pt-2.5">
@@ -36,8 +35,19 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
   );
 }
 
-/** "To everyone: 187 people", "To 2 groups: 34 people", "To 3 people". */
+/** When it goes out, for one that waits for its time; when it was made, for all others. */
+export function BroadcastTime({ broadcast }: { broadcast: Broadcast }): ReactNode {
+  const { status, scheduled_at, created_at } = broadcast;
+  return status === "scheduled" && scheduled_at !== null ? (
+    <time title={moment(scheduled_at)}>goes out {upcoming(scheduled_at)}</time>
+  ) : (
+    <time title={moment(created_at)}>{when(created_at)}</time>
+  );
+}
+
+/** "To everyone: 187 people", "To 2 groups: 34 people", "To 3 people", "Reply to one person". */
 export function audienceWords({ audience, recipients }: Broadcast): string {
+  if (audience.kind === "reply") return "Reply to one person";
   if (audience.kind === "contacts") return `To ${people(recipients ?? audience.contact_ids.length)}`;
   const whom = audience.kind === "all" ? "To everyone" : `To ${groups(audience.group_ids.length)}`;
   return recipients === null ? whom : `${whom}: ${people(recipients)}`;

@@ -1,5 +1,6 @@
 import type { Broadcast, StatusCounts } from "@/api/types";
-import { number, people } from "@/lib/words";
+import { clockTime, isInTheMorning, upcoming } from "@/lib/time";
+import { money, number, people, texts } from "@/lib/words";
 import { statusLooks, statusOrder, type Tone } from "./status";
 
 /** After this long without being finished, a broadcast waits for reports that may never come. */
@@ -54,8 +55,15 @@ function isCounted({ recipients, skipped, counts }: Broadcast): boolean {
 
 /** Whether it can still be stopped for someone. */
 export function canStop(broadcast: Broadcast): boolean {
-  if (broadcast.status === "planning") return true;
-  return broadcast.status === "sending" && waiting(broadcast) > 0;
+  const { status, recipients } = broadcast;
+  if (status === "scheduled" || status === "planning") return true;
+  if (status === "paused") return recipients === null || waiting(broadcast) > 0;
+  return status === "sending" && waiting(broadcast) > 0;
+}
+
+/** Whether all that is left of it waits on purpose, for the morning or for room at the carrier. */
+export function isHeld({ status, release_at, counts }: Broadcast): boolean {
+  return status === "sending" && release_at !== null && counts.sending + counts.accepted + counts.sent === 0;
 }
 
 /** How many have not been handed to the carrier, so that stopping now keeps it from them. */
@@ -67,18 +75,36 @@ export function waiting({ recipients, counts }: Broadcast): number {
 
 /** Milliseconds until the next look, or false when nothing will change any more. */
 export function lookAgainIn(broadcast: Broadcast | undefined, now: number): number | false {
-  if (broadcast === undefined || !isUnderWayAt(broadcast, now)) return false;
-  return now - Date.parse(broadcast.created_at) < patience ? lively : slow;
+  if (broadcast === undefined) return false;
+  // Someone else may let it go on.
+  if (broadcast.status === "paused") return slow;
+  if (broadcast.status === "scheduled") return timeOf(broadcast.scheduled_at) - now < slow ? lively : slow;
+  if (!isUnderWayAt(broadcast, now)) return false;
+  if (isHeld(broadcast)) return timeOf(broadcast.release_at) - now < slow ? lively : slow;
+  return now - liveSince(broadcast) < patience ? lively : slow;
+}
+
+/** Since when reports are to be expected: one that waited is as lively after it as any other. */
+function liveSince({ created_at, scheduled_at, out_by }: Broadcast): number {
+  return Math.max(Date.parse(created_at), timeOf(scheduled_at), timeOf(out_by));
+}
+
+function timeOf(iso: string | null): number {
+  return iso === null ? 0 : Date.parse(iso);
 }
 
 /** The page's first line about one broadcast. */
 export function headline(broadcast: Broadcast): string {
-  const { counts, recipients, status } = broadcast;
+  const { counts, recipients, status, scheduled_at } = broadcast;
+  if (status === "paused") return noticeParts(broadcast).first ?? "Sending is paused.";
+  if (status === "refused") return noticeParts(broadcast).first ?? "This could not be sent. Nobody got it.";
+  if (status === "scheduled" && scheduled_at !== null) return `Goes out ${upcoming(scheduled_at)}.`;
   if (recipients === null)
     return status === "cancelled" ? "This was stopped." : "Getting everyone's text ready.";
   if (status === "cancelled") return stoppedHeadline(broadcast, recipients);
   if (recipients === 0) return "There was nobody to send this to.";
   if (isUnderWay(broadcast)) {
+    if (isHeld(broadcast)) return heldHeadline(broadcast);
     if (counts.delivered === 0) return `On its way to ${people(recipients)}.`;
     return `${someHaveIt(counts, recipients)}.`;
   }
@@ -87,6 +113,34 @@ export function headline(broadcast: Broadcast): string {
     return recipients === 2 ? "Both have it." : `All ${people(recipients)} have it.`;
   }
   return incompleteHeadline(counts, recipients);
+}
+
+/** What waits goes out at a time that is known: nobody has to wonder why nothing moves. */
+function heldHeadline({ counts, recipients, release_at }: Broadcast): string {
+  const time = upcoming(release_at ?? "");
+  const done = counts.delivered === 0 ? "" : `${someHaveIt(counts, recipients ?? 0)}; `;
+  if (done !== "") return `${done}the rest goes out ${time}.`;
+  return isInTheMorning(release_at ?? "") ? `Waits for the morning: goes out ${time}.` : `Goes out ${time}.`;
+}
+
+/** The notice of a paused or refused broadcast: its first sentence, which is the page's first line, and the rest. */
+export function noticeParts({ notice }: Broadcast): { first: string | null; rest: string | null } {
+  if (notice === null) return { first: null, rest: null };
+  const end = /[.!?](?=\s+\p{Lu})/u.exec(notice);
+  if (end === null) return { first: notice, rest: null };
+  return { first: notice.slice(0, end.index + 1), rest: notice.slice(end.index + 1).trim() };
+}
+
+/** "186 texts, about $2.70, all out by 6:40 PM": what it takes, once it is known; long texts go out in several parts. */
+export function costWords(broadcast: Broadcast, now: number = Date.now()): string | null {
+  const { status, recipients, segments, cost, release_at, out_by } = broadcast;
+  if (status === "refused" || recipients === null || segments === null || segments === 0) return null;
+  const parts = segments > recipients ? ` in ${number(segments)} parts` : "";
+  const price = cost === null ? "" : `, about ${money(cost)}`;
+  // What waits has its own time, and is told of by itself.
+  const isAhead = status === "sending" && release_at === null && timeOf(out_by) > now;
+  const end = isAhead && out_by !== null ? `, all out by ${clockTime(out_by)}` : "";
+  return `${texts(recipients)}${parts}${price}${end}`;
 }
 
 /** What is said when no more will come, and not everyone is known to have it. */
@@ -116,6 +170,10 @@ function stoppedHeadline(broadcast: Broadcast, recipients: number): string {
 export function stateOf(broadcast: Broadcast): { word: string; tone: Tone } {
   const { counts, status } = broadcast;
   if (status === "planning") return { word: "Getting ready", tone: "moving" };
+  if (status === "scheduled") return { word: "Scheduled", tone: "moving" };
+  if (status === "paused") return { word: "Paused", tone: "candle" };
+  if (status === "refused") return { word: "Not sent", tone: "bad" };
+  if (isHeld(broadcast)) return { word: heldWord(broadcast), tone: "moving" };
   if (status === "sending") return { word: "On its way", tone: "moving" };
   if (status === "cancelled") return { word: "Stopped", tone: "quiet" };
   if (missed(counts) > 0) return { word: `${number(missed(counts))} not delivered`, tone: "bad" };
@@ -126,18 +184,21 @@ export function stateOf(broadcast: Broadcast): { word: string; tone: Tone } {
   return { word: "Delivered", tone: "good" };
 }
 
+function heldWord({ release_at }: Broadcast): string {
+  return isInTheMorning(release_at ?? "") ? "Waits for the morning" : "Waits for its time";
+}
+
 /** The bar's parts, in order, each as large as its number of messages; people left out are not part of it. */
 export function barParts(broadcast: Broadcast): { tone: Tone; count: number; word: string }[] {
   const { counts } = broadcast;
   const counted = statusOrder.filter((status) => status !== "skipped");
-  const parts = counted.map((status) => ({
-    tone: statusLooks[status].tone,
-    count: counts[status],
-    word: statusLooks[status].word,
-  }));
-  const missing = Math.max(0, (broadcast.recipients ?? 0) - parts.reduce((sum, part) => sum + part.count, 0));
+  const missing = Math.max(0, (broadcast.recipients ?? 0) - total({ ...counts, skipped: 0 }));
   // What is cancelled is counted as skipped: it leaves an empty rest, which is the truth about it.
-  return [...parts, { tone: "quiet" as const, count: missing, word: "Queued" }].filter(
-    (part) => part.count > 0,
-  );
+  return counted
+    .map((status) => ({
+      tone: statusLooks[status].tone,
+      count: counts[status] + (status === "queued" ? missing : 0),
+      word: statusLooks[status].word,
+    }))
+    .filter((part) => part.count > 0);
 }

@@ -1,4 +1,5 @@
 import type { MessageStatus, SkipReason } from "@/api/types";
+import { isInTheMorning, upcoming } from "@/lib/time";
 import { statusLooks } from "./status";
 
 const skipReasons: Record<SkipReason, string> = {
@@ -7,6 +8,9 @@ const skipReasons: Record<SkipReason, string> = {
   cancelled: "This message was stopped before it went out.",
   opted_out: "Asked not to be texted.",
   deleted: "Was deleted from the directory.",
+  over_budget: "The month's money for texts was used up.",
+  country_not_allowed: "This number is in a country that your church does not text.",
+  too_long: "With this person's name in it, it would be longer than a text may be.",
 };
 
 interface Outcome {
@@ -14,12 +18,25 @@ interface Outcome {
   skip_reason?: SkipReason | null;
   error_message?: string | null;
   error_code?: string | null;
+  /** Until when it waits on purpose. */
+  scheduled_at?: string | null;
 }
 
 /** Why it is not delivered, as a person would say it; null where the status says it all. */
-export function reasonOf({ status, skip_reason, error_message, error_code }: Outcome): string | null {
+export function reasonOf(outcome: Outcome): string | null {
+  const { status, skip_reason, error_message, error_code, scheduled_at } = outcome;
+  if (status === "queued" && scheduled_at && Date.parse(scheduled_at) > Date.now()) {
+    return waitsUntil(scheduled_at);
+  }
   if (status === "skipped") return skip_reason ? skipReasons[skip_reason] : null;
   if (error_message) return error_code ? `${error_message} (${error_code})` : error_message;
   const telling: readonly MessageStatus[] = ["unknown", "needs_review", "undelivered", "failed"];
   return telling.includes(status) ? statusLooks[status].means : null;
+}
+
+/** "Waits for the morning: it goes out tomorrow at 9:00 AM." */
+export function waitsUntil(iso: string): string {
+  return isInTheMorning(iso)
+    ? `Waits for the morning: it goes out ${upcoming(iso)}.`
+    : `Waits for its time: it goes out ${upcoming(iso)}.`;
 }

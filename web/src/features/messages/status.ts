@@ -98,6 +98,9 @@ export const skipWords: Record<SkipReason, string> = {
   cancelled: "Stopped before it was sent",
   opted_out: "Asked not to be texted",
   deleted: "Were deleted from the directory",
+  over_budget: "Left out when the month's money was used up",
+  country_not_allowed: "Have a number in a country that is not texted",
+  too_long: "Would get a longer text than fits, with their name in it",
 };
 
 export const StopIcon = Ban;
