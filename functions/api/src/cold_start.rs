@@ -13,7 +13,7 @@ use lambda_http::Error;
 use crate::authentication::Authenticator;
 use crate::configuration::Configuration;
 use crate::token_keys::{PATIENCE, TokenKeys};
-use crate::{Api, Ports};
+use crate::{Api, Church, Ports};
 
 /// Makes the API from the environment.
 ///
@@ -57,5 +57,9 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         randomness: Arc::new(SystemRandomness),
     };
     let authenticator = Authenticator::new(configuration.tokens, keys, clock);
-    Ok(Api::new(ports, authenticator, configuration.default_region))
+    let church = Church {
+        name: configuration.church_name,
+        region: configuration.default_region,
+    };
+    Ok(Api::new(ports, authenticator, church))
 }

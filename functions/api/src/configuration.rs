@@ -14,6 +14,8 @@ pub struct Configuration {
     pub directory_queue_url: String,
     /// `FILES_BUCKET`: the bucket of uploaded and downloaded spreadsheets.
     pub files_bucket: String,
+    /// `CHURCH_NAME`: the church's name, for texts that have the field of that name.
+    pub church_name: String,
     /// `DEFAULT_REGION`: the country of phone numbers without a country code (ISO 3166-1, two letters).
     pub default_region: DefaultRegion,
     /// Whose tokens are taken.
@@ -56,6 +58,7 @@ impl Configuration {
             broadcast_queue_url: text("BROADCAST_QUEUE_URL")?,
             directory_queue_url: text("DIRECTORY_QUEUE_URL")?,
             files_bucket: text("FILES_BUCKET")?,
+            church_name: text("CHURCH_NAME")?,
             default_region: variable("DEFAULT_REGION")
                 .as_deref()
                 .unwrap_or("US")
@@ -83,9 +86,10 @@ fn invalid(name: &'static str, reason: &str) -> InvalidConfiguration {
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 8] = [
+    const COMPLETE: [(&str, &str); 9] = [
         ("TABLE_NAME", "table"),
         ("FILES_BUCKET", "files"),
+        ("CHURCH_NAME", "Grace Church"),
         (
             "DIRECTORY_QUEUE_URL",
             "https://sqs.us-east-1.amazonaws.com/1/directory",

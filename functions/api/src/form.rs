@@ -115,6 +115,11 @@ impl Form {
         self.fields.iter().any(|(name, _)| name == field)
     }
 
+    /// The names of the fields that have not been read yet.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// Notes a mistake.
     pub(crate) fn reject(&mut self, field: &str, message: impl Into<String>) {
         self.errors.push(FieldError::new(field, message));

@@ -24,6 +24,7 @@ mod openapi;
 mod paging;
 mod problem;
 mod request_log;
+mod sending;
 mod statistics;
 pub mod token_keys;
 
@@ -89,6 +90,15 @@ pub struct Ports {
     pub randomness: Arc<dyn Randomness>,
 }
 
+/// The church, as the deployment knows it.
+#[derive(Debug, Clone)]
+pub struct Church {
+    /// Its name, for texts that have the field of that name.
+    pub name: String,
+    /// The country of phone numbers without a country code.
+    pub region: DefaultRegion,
+}
+
 /// The use cases behind the routes, and who may call them.
 pub struct Api {
     authenticator: Authenticator,
@@ -112,8 +122,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// Puts the use cases together. `region` is the country of phone numbers without a country code.
-    pub fn new(ports: Ports, authenticator: Authenticator, region: DefaultRegion) -> Self {
+    /// Puts the use cases together.
+    pub fn new(ports: Ports, authenticator: Authenticator, church: Church) -> Self {
         Self {
             authenticator,
             contacts: Arc::clone(&ports.contacts),
@@ -164,7 +174,7 @@ impl Api {
                 queue: ports.directory_queue,
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
-                region,
+                region: church.region,
             },
             create_broadcast: CreateBroadcast {
                 contacts: Arc::clone(&ports.contacts),
@@ -172,6 +182,7 @@ impl Api {
                 broadcasts: Arc::clone(&ports.broadcasts),
                 keys: ports.keys,
                 queue: Arc::clone(&ports.queue),
+                church_name: church.name,
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
             },
@@ -202,6 +213,7 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(groups::routes())
         .merge(imports::routes())
         .merge(exports::routes())
+        .merge(sending::routes())
         .merge(messages::routes())
         .merge(audience::routes())
         .merge(broadcasts::routes())

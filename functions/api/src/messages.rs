@@ -1,12 +1,9 @@
-//! Messages: staff send one, and see what became of each.
+//! Messages: staff see what became of each.
 
-use app::create_broadcast::NewBroadcast;
 use app::list_messages::{MessagePosition, MessageView};
+use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use domain::{BroadcastId, ContactId, MessageContent, MessageId};
-use http::{StatusCode, header};
+use domain::{BroadcastId, ContactId, MessageId};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::openapi::Ref;
@@ -16,21 +13,16 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Shared;
-use crate::audience::AudienceChoice;
-use crate::authentication::{Staff, Viewer};
-use crate::broadcasts::Broadcast;
-use crate::extract::{Body, Id, Query};
+use crate::authentication::Viewer;
+use crate::extract::{Id, Query};
 use crate::form::{Form, FromForm};
-use crate::idempotency::RepeatKey;
 use crate::names::mirror;
 use crate::paging::{PageRequest, cursor, query_parameter, wrong_cursor};
 use crate::problem::Result;
-use crate::request_log::RequestLog;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(send_message))
         .routes(routes!(list_messages))
         .routes(routes!(get_message))
 }
@@ -243,90 +235,6 @@ impl IntoParams for MessageFilter {
         parameters.extend(StatusFilter::<MessagePosition>::into_params(location));
         parameters
     }
-}
-
-/// A message for an audience.
-#[derive(Serialize, ToSchema)]
-#[schema(example = json!({
-    "content": "Dinner on Friday at six, in the hall.",
-    "message_type": "sms",
-    "send_to_all": true,
-}))]
-pub(crate) struct SendRequest {
-    /// What it says.
-    #[schema(value_type = String, min_length = 1, max_length = 1600)]
-    content: MessageContent,
-    /// Text or call. Only `sms` is taken for now.
-    #[schema(value_type = MessageType)]
-    message_type: domain::MessageType,
-    /// Whom it is for.
-    #[serde(flatten)]
-    audience: AudienceChoice,
-}
-
-impl FromForm for SendRequest {
-    fn from_form(form: &mut Form) -> Option<Self> {
-        let content = form.needed_text("content").and_then(|text| {
-            let content = MessageContent::parse(&text);
-            content
-                .map_err(|error| form.reject("content", error.to_string()))
-                .ok()
-        });
-        let message_type = form.needed_text("message_type").and_then(|text| {
-            let found = domain::MessageType::ALL
-                .into_iter()
-                .find(|kind| kind.as_str() == text);
-            if found.is_none() {
-                form.reject("message_type", "Use \"sms\".");
-            }
-            found
-        });
-        let audience = AudienceChoice::from_form(form);
-        Some(Self {
-            content: content?,
-            message_type: message_type?,
-            audience: audience?,
-        })
-    }
-}
-
-/// Send a message
-///
-/// Takes a message for an audience, which is one broadcast, and answers at once, whatever the audience; the
-/// broadcast shows the progress. A request that is repeated with the same `Idempotency-Key` within 30 days
-/// sends nothing again, and answers with the same broadcast.
-#[utoipa::path(
-    post, path = "/api/messages/send", operation_id = "sendMessage", tag = "messages",
-    security(("bearer" = ["staff"])),
-    params(RepeatKey),
-    request_body = SendRequest,
-    responses(
-        (
-            status = ACCEPTED, description = "The message is being sent.", body = Broadcast,
-            headers(("Location" = String, description = "The path of the broadcast.")),
-        ),
-        (status = CONFLICT, description = "The `Idempotency-Key` was used for another message."),
-    ),
-)]
-async fn send_message(
-    State(api): State<Shared>,
-    Staff(user): Staff,
-    Extension(log): Extension<RequestLog>,
-    key: RepeatKey,
-    Body(request): Body<SendRequest>,
-) -> Result<Response> {
-    let new = NewBroadcast {
-        idempotency: key.for_request(&user, &request)?,
-        content: request.content,
-        message_type: request.message_type,
-        audience: request.audience.into(),
-        created_by: user.shown_as(),
-    };
-    let progress = api.create_broadcast.run(new).await?;
-    log.note_subject(progress.broadcast.id.to_string());
-    let location = format!("/api/broadcasts/{}", progress.broadcast.id);
-    let body = Json(Broadcast::seen_at(api.clock.now(), progress));
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response())
 }
 
 /// List messages

@@ -4,12 +4,13 @@
 //! then the record: a crash between the two leaves a queue message about a broadcast that never came to
 //! be, which the worker drops after it has looked a few times. The other order would leave a broadcast that nobody works on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{
-    Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId,
-    MessageContent, MessageType,
+    Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId, LanguageTag,
+    MessageTemplate, MessageType, Purpose,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -26,6 +27,9 @@ pub(crate) const QUEUE_HEAD_START: Duration = Duration::from_secs(1);
 /// find the draft again weeks later.
 const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How far ahead a message may be scheduled: a year, with its leap day. What is further off is a mistake in the year.
+const FURTHEST_SCHEDULE: SignedDuration = SignedDuration::from_hours(366 * 24);
+
 /// Accepts a message from staff.
 pub struct CreateBroadcast {
     /// To check chosen contacts.
@@ -38,6 +42,8 @@ pub struct CreateBroadcast {
     pub keys: Arc<dyn IdempotencyStore>,
     /// Who plans it.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// The church's name, for the field of that name in a text.
+    pub church_name: String,
     /// For the time of creation.
     pub clock: Arc<dyn Clock>,
     /// For its id.
@@ -47,8 +53,18 @@ pub struct CreateBroadcast {
 /// A message from staff.
 #[derive(Debug, Clone)]
 pub struct NewBroadcast {
-    /// What it says.
-    pub content: MessageContent,
+    /// What it says, with fields for each reader's own name.
+    pub content: MessageTemplate,
+    /// The language that it was written in.
+    pub language: LanguageTag,
+    /// The same in other languages.
+    pub translations: BTreeMap<LanguageTag, MessageTemplate>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether the writer said in so many words that an emergency is meant: it goes out in the middle of the night.
+    pub is_emergency_confirmed: bool,
+    /// When it is to go out; `None` for at once.
+    pub scheduled_at: Option<Timestamp>,
     /// Text or call.
     pub message_type: MessageType,
     /// Whom it is for.
@@ -69,11 +85,12 @@ pub struct IdempotencyKey {
 }
 
 impl CreateBroadcast {
-    /// Records the broadcast and has it planned.
+    /// Records the broadcast and has it planned. One that is scheduled is queued at once too: the worker waits.
     ///
     /// # Errors
-    /// When a chosen contact or group does not exist, calls are asked for (they can't be sent yet), the idempotency key was
-    /// used with another request, or a store fails: then the same request may be repeated with the same key.
+    /// When a chosen contact or group does not exist, calls are asked for (they can't be sent yet), an emergency is not
+    /// confirmed, the time is past or more than a year off, the idempotency key was used with another request, or a store
+    /// fails: then the same request may be repeated with the same key.
     pub async fn run(&self, new: NewBroadcast) -> Result<BroadcastProgress> {
         if new.message_type == MessageType::Voice {
             return Err(Error::field(
@@ -81,11 +98,22 @@ impl CreateBroadcast {
                 "Calls can't be sent yet. Choose \"sms\".",
             ));
         }
+        if new.purpose == Purpose::Emergency && !new.is_emergency_confirmed {
+            return Err(Error::field(
+                "confirm_emergency",
+                "An emergency goes out at any hour, and wakes people. Set confirm_emergency to true if that is meant.",
+            ));
+        }
         if let Audience::Contacts { contact_ids } = &new.audience {
             find_contacts(self.contacts.as_ref(), contact_ids).await?;
         }
         check_groups(self.groups.as_ref(), &new.audience).await?;
         let now = self.clock.now();
+        if let Err(error) = check_schedule(new.scheduled_at, now) {
+            // A repetition may come when the time of the first request has passed.
+            let existing = self.find_repeated(new.idempotency.as_ref()).await?;
+            return existing.ok_or(error);
+        }
         let id = match &new.idempotency {
             Some(key) => self.reserve(key, now).await?,
             None => self.new_id(now),
@@ -99,7 +127,7 @@ impl CreateBroadcast {
         self.queue
             .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)
             .await?;
-        let broadcast = Broadcast::new(id, new.content, new.audience, new.created_by, now);
+        let broadcast = self.broadcast(id, new, now);
         if self.broadcasts.create_broadcast(&broadcast).await? {
             return Ok(BroadcastProgress {
                 broadcast,
@@ -112,12 +140,46 @@ impl CreateBroadcast {
             .get_broadcast(id)
             .await?
             .ok_or_else(missing)?;
-        let is_same = existing.broadcast.content == broadcast.content
-            && existing.broadcast.audience == broadcast.audience;
-        if is_same {
+        if is_same_message(&existing.broadcast, &broadcast) {
             Ok(existing)
         } else {
             Err(key_taken())
+        }
+    }
+
+    fn broadcast(&self, id: BroadcastId, new: NewBroadcast, now: Timestamp) -> Broadcast {
+        let translations = new.translations.iter();
+        Broadcast {
+            language: new.language,
+            translations: translations
+                .map(|(language, template)| (language.clone(), template.source().clone()))
+                .collect(),
+            church_name: Some(self.church_name.clone()),
+            purpose: new.purpose,
+            scheduled_at: new.scheduled_at,
+            ..Broadcast::new(
+                id,
+                new.content.source().clone(),
+                new.audience,
+                new.created_by,
+                now,
+            )
+        }
+    }
+
+    /// The broadcast that the very same request made before, if it did.
+    async fn find_repeated(
+        &self,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<BroadcastProgress>> {
+        let Some(key) = key else {
+            return Ok(None);
+        };
+        match self.keys.find_key(&key.key).await? {
+            Some((id, fingerprint)) if fingerprint == key.fingerprint => {
+                self.broadcasts.get_broadcast(id).await
+            }
+            _ => Ok(None),
         }
     }
 
@@ -163,6 +225,31 @@ impl CreateBroadcast {
     fn new_id(&self, now: Timestamp) -> BroadcastId {
         BroadcastId::new(now, self.randomness.draw())
     }
+}
+
+fn check_schedule(scheduled_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
+    let Some(at) = scheduled_at else {
+        return Ok(());
+    };
+    if at <= now {
+        let message = "This time has passed. Choose a later one, or none to send it now.";
+        return Err(Error::field("scheduled_at", message));
+    }
+    if at.duration_since(now) > FURTHEST_SCHEDULE {
+        let message = "Choose a time within a year from now.";
+        return Err(Error::field("scheduled_at", message));
+    }
+    Ok(())
+}
+
+/// Whether two broadcasts say the same to the same people at the same time.
+fn is_same_message(one: &Broadcast, other: &Broadcast) -> bool {
+    one.content == other.content
+        && one.language == other.language
+        && one.translations == other.translations
+        && one.purpose == other.purpose
+        && one.scheduled_at == other.scheduled_at
+        && one.audience == other.audience
 }
 
 fn key_taken() -> Error {
@@ -216,145 +303,4 @@ pub(crate) async fn check_groups(groups: &dyn GroupStore, audience: &Audience) -
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fakes::{Fault, World, contact};
-
-    fn create(world: &Arc<World>) -> CreateBroadcast {
-        CreateBroadcast {
-            contacts: world.clone(),
-            groups: world.clone(),
-            broadcasts: world.clone(),
-            keys: world.clone(),
-            queue: world.clone(),
-            clock: world.clone(),
-            randomness: world.clone(),
-        }
-    }
-
-    fn request(content: &str) -> NewBroadcast {
-        NewBroadcast {
-            content: MessageContent::parse(content).expect("content"),
-            message_type: MessageType::Sms,
-            audience: Audience::All,
-            created_by: "staff".into(),
-            idempotency: Some(IdempotencyKey {
-                key: "key".into(),
-                fingerprint: content.into(),
-            }),
-        }
-    }
-
-    #[tokio::test]
-    async fn a_broadcast_is_queued_before_it_is_recorded() {
-        let world = Arc::new(World::default());
-        let created = create(&world)
-            .run(request("Dinner"))
-            .await
-            .expect("created")
-            .broadcast;
-        assert_eq!(world.broadcast(created.id), Some(created.clone()));
-        assert_eq!(
-            *world.broadcast_queue.lock().expect("a lock"),
-            [(BroadcastTask::new(created.id), QUEUE_HEAD_START)]
-        );
-    }
-
-    #[tokio::test]
-    async fn a_repeated_request_makes_no_second_broadcast() {
-        let world = Arc::new(World::default());
-        let first = create(&world)
-            .run(request("Dinner"))
-            .await
-            .expect("created");
-        let second = create(&world)
-            .run(request("Dinner"))
-            .await
-            .expect("recognised");
-        assert_eq!(first, second);
-        assert_eq!(world.broadcast_count(), 1);
-        assert_eq!(world.broadcast_queue.lock().expect("a lock").len(), 1);
-    }
-
-    #[tokio::test]
-    async fn a_key_is_not_taken_for_another_message() {
-        let world = Arc::new(World::default());
-        create(&world)
-            .run(request("Dinner"))
-            .await
-            .expect("created");
-        let error = create(&world).run(request("Lunch")).await;
-        assert!(matches!(error, Err(Error::Conflict(_))));
-        assert_eq!(world.broadcast_count(), 1);
-    }
-
-    #[tokio::test]
-    async fn whatever_fails_the_same_request_completes_it_and_no_record_is_without_a_queue_message()
-    {
-        for fault in [Fault::Before, Fault::After] {
-            for effect in 1..=3 {
-                let world = Arc::new(World::default());
-                world.fail(effect, fault);
-                assert!(
-                    create(&world).run(request("Dinner")).await.is_err(),
-                    "{fault:?} {effect} was not met"
-                );
-                let queued = world.broadcast_queue.lock().expect("a lock").len();
-                assert!(
-                    world.broadcast_count() <= queued,
-                    "{fault:?} {effect}: nobody works on the record"
-                );
-                let created = create(&world)
-                    .run(request("Dinner"))
-                    .await
-                    .expect("completed")
-                    .broadcast;
-                assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
-                let queue = world.broadcast_queue.lock().expect("a lock");
-                assert!(queue.iter().all(|(task, _)| task.id == created.id));
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn words_that_were_mended_after_a_failure_are_sent_and_the_first_ones_are_not() {
-        for fault in [Fault::Before, Fault::After] {
-            // The queue, which leaves no record, and the record itself.
-            for effect in [2, 3] {
-                let world = Arc::new(World::default());
-                world.fail(effect, fault);
-                assert!(create(&world).run(request("Diner")).await.is_err());
-                let first_came_to_be = world.broadcast_count() == 1;
-                let second = create(&world).run(request("Dinner")).await;
-                match second {
-                    Ok(progress) => assert_eq!(progress.broadcast.content.as_str(), "Dinner"),
-                    Err(error) => assert!(matches!(error, Error::Conflict(_)) && first_came_to_be),
-                }
-                assert_eq!(world.broadcast_count(), 1, "{fault:?} {effect}");
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn unknown_people_and_calls_are_refused_and_change_nothing() {
-        let world = Arc::new(World::with_contacts(1));
-        let unknown = NewBroadcast {
-            audience: Audience::Contacts {
-                contact_ids: vec![contact(1, 1, true).id, contact(2, 2, true).id],
-            },
-            ..request("Dinner")
-        };
-        let call = NewBroadcast {
-            message_type: MessageType::Voice,
-            ..request("Dinner")
-        };
-        for (request, field) in [(unknown, "contact_ids"), (call, "message_type")] {
-            match create(&world).run(request).await {
-                Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, field),
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!(world.broadcast_count(), 0);
-        assert!(world.broadcast_queue.lock().expect("a lock").is_empty());
-    }
-}
+mod tests;

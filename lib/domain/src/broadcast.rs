@@ -64,6 +64,10 @@ pub struct Notice {
 }
 
 impl Broadcast {
+    /// The most translations, more than there are languages that we ship: the record must fit into the store, whatever
+    /// they say.
+    pub const MAXIMUM_TRANSLATIONS: usize = 20;
+
     /// A text to go out at once, that nobody has planned yet.
     pub fn new(
         id: BroadcastId,

@@ -1,5 +1,6 @@
 //! The API over HTTP, on the real store in an embedded DynamoDB, with stand-ins for SQS and the user pool.
 
+mod bad_compositions;
 mod bad_input;
 mod bad_requests;
 mod conditions;

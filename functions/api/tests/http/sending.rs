@@ -40,7 +40,8 @@ async fn a_message_is_one_record_and_one_queue_message() {
         "id": id, "content": "Dinner on Friday", "message_type": "sms", "audience": { "kind": "all" },
         "status": "planning", "counts": zero, "recipients": null, "skipped": null,
         "created_by": "sam@church.example", "created_at": "2026-03-01T09:30:00Z", "planned_at": null,
-        "cancelled_at": null,
+        "cancelled_at": null, "scheduled_at": null, "release_at": null, "out_by": null, "purpose": "information",
+        "language": "en", "translations": {}, "segments": null, "cost": null, "notice": null,
     });
     assert_eq!(broadcast, expected);
     assert_eq!(Ask::get(&location).of(&world).await.expect(200), expected);
@@ -174,4 +175,77 @@ async fn a_completed_broadcast_can_not_be_stopped() {
     let answer = Ask::new("POST", &path).of(&world).await;
     assert!(answer.expect_problem(409).contains("nothing left to stop"));
     assert_eq!(world.everything().await, before);
+}
+
+#[tokio::test]
+async fn a_message_has_its_language_translations_purpose_and_time() {
+    let world = World::start().await;
+    let mut body = message("Hi {first_name|friend}, dinner on Friday");
+    body["language"] = json!("EN-us");
+    body["translations"] = json!({ "es": "Hola {first_name}", "zh-hant": "{church} {{}}" });
+    body["purpose"] = json!("solicitation");
+    body["scheduled_at"] = json!("2026-03-02T12:00:00-06:00");
+    let answer = Ask::post("/api/messages/send", &body).of(&world).await;
+    let sent = answer.expect(202);
+    assert_eq!(sent["content"], "Hi {first_name|friend}, dinner on Friday");
+    assert_eq!(sent["language"], "en-US");
+    assert_eq!(
+        sent["translations"],
+        json!({ "es": "Hola {first_name}", "zh-Hant": "{church} {{}}" })
+    );
+    assert_eq!(sent["purpose"], "solicitation");
+    assert_eq!(sent["scheduled_at"], "2026-03-02T18:00:00Z");
+    assert_eq!(sent["status"], "scheduled");
+    assert_eq!(world.queue.bodies().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_emergency_that_is_confirmed_is_sent() {
+    let world = World::start().await;
+    let mut body = message("Stay at home, the bridge is closed");
+    body["purpose"] = json!("emergency");
+    body["confirm_emergency"] = json!(true);
+    let answer = Ask::post("/api/messages/send", &body).of(&world).await;
+    assert_eq!(answer.expect(202)["purpose"], "emergency");
+}
+
+#[tokio::test]
+async fn a_key_stands_for_everything_that_was_asked_for() {
+    let world = World::start().await;
+    let body = message("Dinner on Friday");
+    send(&world, "sam", "key-1", &body).await.expect(202);
+    let before = world.everything().await;
+    for (field, value) in [
+        ("language", json!("es")),
+        ("translations", json!({ "es": "Cena" })),
+        ("purpose", json!("solicitation")),
+        ("scheduled_at", json!("2026-03-02T12:00:00Z")),
+    ] {
+        let mut other = body.clone();
+        other[field] = value;
+        let answer = send(&world, "sam", "key-1", &other).await;
+        answer.expect_problem(409);
+        assert_eq!(world.everything().await, before, "{field}");
+    }
+    // What is left out and what is given as it is by default are the same.
+    let mut same = body.clone();
+    same["language"] = json!("en");
+    same["scheduled_at"] = Value::Null;
+    send(&world, "sam", "key-1", &same).await.expect(202);
+    assert_eq!(world.everything().await, before);
+}
+
+#[tokio::test]
+async fn a_request_that_is_repeated_after_its_time_gets_the_same_broadcast() {
+    let world = World::start().await;
+    let mut body = message("Dinner on Friday");
+    body["scheduled_at"] = json!("2026-03-01T09:31:00Z");
+    let first = send(&world, "sam", "key-1", &body).await.expect(202);
+    world.clock.advance(jiff::SignedDuration::from_mins(2));
+    let again = send(&world, "sam", "key-1", &body).await.expect(202);
+    assert_eq!(again["id"], first["id"]);
+    send(&world, "sam", "key-2", &body)
+        .await
+        .expect_problem(422);
+    assert_eq!(broadcasts(&world).await, 1);
 }

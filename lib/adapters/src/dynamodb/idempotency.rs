@@ -64,6 +64,13 @@ impl IdempotencyStore for DynamoStore {
         }
     }
 
+    /// I3
+    async fn find_key(&self, key: &str) -> Result<Option<(BroadcastId, String)>> {
+        let item = self.get_item(&Key::idempotency(key), true).await?;
+        let record: Option<KeyRecord> = item.map(from_item).transpose()?;
+        Ok(record.map(|record| (record.broadcast_id, record.fingerprint)))
+    }
+
     /// I2
     async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool> {
         let result = self

@@ -33,6 +33,10 @@ impl IdempotencyStore for World {
         })
     }
 
+    async fn find_key(&self, key: &str) -> Result<Option<(BroadcastId, String)>> {
+        Ok(self.keys.lock().expect("a lock").get(key).cloned())
+    }
+
     async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool> {
         self.effect(|| match self.keys.lock().expect("a lock").get_mut(key) {
             Some((_, fingerprint)) if fingerprint == from => {

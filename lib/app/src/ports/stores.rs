@@ -196,6 +196,8 @@ pub trait IdempotencyStore: Send + Sync {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<Reservation>;
+    /// For which broadcast a key is reserved, and the fingerprint of its request; consistently.
+    async fn find_key(&self, key: &str) -> Result<Option<(BroadcastId, String)>>;
     /// Gives a reserved key to another request, if it still has the fingerprint `from`. Answers whether it did.
     async fn replace_fingerprint(&self, key: &str, from: &str, to: &str) -> Result<bool>;
 }

@@ -20,7 +20,7 @@ use adapters::testing::TestTable;
 use api::authentication::Authenticator;
 use api::configuration::TokenConfiguration;
 use api::token_keys::TokenKeys;
-use api::{Api, Ports};
+use api::{Api, Church, Ports};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_types::region::Region;
 use axum::Router;
@@ -105,9 +105,12 @@ impl World {
         let http = adapters::http::client(Duration::from_secs(3)).expect("an HTTP client");
         let keys = TokenKeys::new(configuration.keys_url.clone(), http, clock.clone());
         let authenticator = Authenticator::new(configuration, Arc::new(keys), clock.clone());
-        let region = "US".parse().expect("a country code");
+        let church = Church {
+            name: "Grace Church".into(),
+            region: "US".parse().expect("a country code"),
+        };
         Self {
-            router: api::router(Api::new(ports, authenticator, region)),
+            router: api::router(Api::new(ports, authenticator, church)),
             table,
             store,
             queue,
