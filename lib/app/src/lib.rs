@@ -31,6 +31,8 @@ pub mod write_export;
 
 #[cfg(test)]
 mod fakes;
+#[cfg(test)]
+mod fault_harness;
 
 pub use error::{Error, Result};
 pub use page::Page;
