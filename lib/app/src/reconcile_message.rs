@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::delivery::retry_delay;
 use domain::message::Transition;
-use domain::{BroadcastId, Message, MessageId, MessageStatus, PhoneNumber};
+use domain::{AttemptId, BroadcastId, Message, MessageId, MessageStatus, PhoneNumber};
 use jiff::SignedDuration;
 use tracing::{info, warn};
 
@@ -86,17 +86,38 @@ impl ReconcileMessage {
         let (Some(phone), Some(attempt)) = (&message.phone, message.last_attempt) else {
             return self.ask_a_person(id).await;
         };
+        let task = self.about_attempt(attempt, task);
         let began_at = attempt.created_at() - CLOCK_SKEW;
         match self.log.find_texts(phone, began_at).await {
-            Ok(texts) => {
-                let finding = self.weigh(&message, phone, texts).await?;
-                self.settle(&message, finding, task).await
-            }
+            Ok(texts) => match self.weigh(&message, phone, texts).await? {
+                Finding::Absent | Finding::Ambiguous if self.is_early(attempt) => {
+                    self.look_again(task, task.looks).await
+                }
+                finding => self.settle(&message, finding, task).await,
+            },
             Err(error) => {
                 warn!(message.id = %id, %error, "The carrier's log can't be read");
                 self.look_again(task, task.looks).await
             }
         }
+    }
+
+    /// A message that got lost twice may still have looks in the queue that began with the first time: what they found
+    /// then says nothing of the later attempt, so they count from its beginning.
+    fn about_attempt(&self, attempt: AttemptId, task: ReconciliationTask) -> ReconciliationTask {
+        let is_settled_by_now = self.age(attempt) >= FIRST_LOOK_AFTER + SECOND_LOOK_AFTER;
+        let looks = if is_settled_by_now { task.looks } else { 0 };
+        ReconciliationTask { looks, ..task }
+    }
+
+    /// Whether its request may still be on its way to the carrier, or to the carrier's log: nothing found is no proof yet.
+    fn is_early(&self, attempt: AttemptId) -> bool {
+        self.age(attempt) < FIRST_LOOK_AFTER
+    }
+
+    fn age(&self, attempt: AttemptId) -> Duration {
+        let age = self.clock.now().duration_since(attempt.created_at());
+        Duration::try_from(age).unwrap_or_default()
     }
 
     /// Tells which entries may be this message.

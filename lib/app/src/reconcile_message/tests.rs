@@ -65,7 +65,7 @@ fn status(world: &World, id: MessageId) -> Message {
 
 /// Works through the queue of looks, each after its delay, until nothing is left in it.
 async fn look_until_settled(world: &Arc<World>, id: MessageId) {
-    let first = (ReconciliationTask::new(id), Duration::ZERO);
+    let first = (ReconciliationTask::new(id), FIRST_LOOK_AFTER);
     world
         .reconciliation_queue
         .lock()
@@ -104,13 +104,40 @@ async fn what_the_log_has_is_accepted_with_its_status_and_not_sent_again() {
 async fn what_the_log_has_not_after_two_looks_is_sent_again_and_not_after_one() {
     let (world, id) = one_in_doubt().await;
     let task = ReconciliationTask::new(id);
+    world.pass(120);
     reconciler(&world).run(task).await.expect("a look");
     assert_eq!(status(&world, id).status, MessageStatus::Unknown);
     let (second, delay) = world.reconciliation_queue.lock().expect("a lock")[0];
     assert_eq!((second.looks, delay), (1, SECOND_LOOK_AFTER));
+    world.pass(300);
     reconciler(&world).run(second).await.expect("a look");
     assert_eq!(status(&world, id).status, MessageStatus::Queued);
     assert_eq!(world.send_queue.lock().expect("a lock").len(), 1);
+}
+
+/// I1: a second worker may have asked for looks of its own, and those outlive the attempt that they were about.
+#[tokio::test]
+async fn a_look_that_an_earlier_attempt_left_in_the_queue_is_no_proof_about_a_later_one() {
+    let (world, id) = one_in_doubt().await;
+    look_until_settled(&world, id).await;
+    assert_eq!(status(&world, id).status, MessageStatus::Queued);
+    world.send_queue.lock().expect("a lock").clear();
+    in_doubt(&world, id).await;
+    let mut left_over = ReconciliationTask {
+        looks: 1,
+        ..ReconciliationTask::new(id)
+    };
+    for (seconds, looks) in [(8, 0), (112, 1)] {
+        world.pass(seconds);
+        reconciler(&world).run(left_over).await.expect("a look");
+        assert_eq!(status(&world, id).status, MessageStatus::Unknown);
+        let (next, _) = world.reconciliation_queue.lock().expect("a lock").remove(0);
+        assert_eq!(next.looks, looks, "after {seconds} seconds more");
+        left_over = next;
+    }
+    world.pass(300);
+    reconciler(&world).run(left_over).await.expect("a look");
+    assert_eq!(status(&world, id).status, MessageStatus::Queued);
 }
 
 #[tokio::test]
