@@ -28,13 +28,14 @@ fn the_checker_notices_each_safeguard_that_is_missing() {
     let mut caught = 0;
     for (safeguard, invariant) in cases {
         let seed = noticed(invariant, |seed| match safeguard {
-            Safeguard::OptOutReadAfterClaim => {
-                stops_during_a_broadcast(seed, 100, Some(safeguard))
-            }
+            Safeguard::OptOutReadAfterClaim => stops_during_a_broadcast(seed, 100, Some(safeguard)),
             _ => bad_day(seed, Some(safeguard)),
         });
         println!("without {safeguard:?}: {invariant:?} is broken with seed {seed:?}");
-        assert!(seed.is_some(), "nobody notices that {safeguard:?} is missing");
+        assert!(
+            seed.is_some(),
+            "nobody notices that {safeguard:?} is missing"
+        );
         caught += 1;
     }
     println!("ablations caught {caught}/{}", cases.len());

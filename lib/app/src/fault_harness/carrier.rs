@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
+use domain::PhoneNumber;
 use domain::delivery::{Failure, FailureKind, SendOutcome};
 use domain::message::CarrierStatus;
-use domain::PhoneNumber;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -130,7 +130,11 @@ fn by_chance(state: &mut State, at: Millis) -> Vec<Millis> {
     if state.random.chance(lost) {
         return Vec::new();
     }
-    let latest = if state.random.chance(200) { 900_000 } else { 2_000 };
+    let latest = if state.random.chance(200) {
+        900_000
+    } else {
+        2_000
+    };
     let first = at + state.random.between(0, latest);
     if state.random.chance(200) {
         return vec![first, first + state.random.between(0, 600_000)];

@@ -13,7 +13,11 @@ const STOP_SEEDS: u64 = 200;
 /// A number from the environment.
 fn asked(name: &str) -> Option<u64> {
     let value = std::env::var(name).ok()?;
-    Some(value.parse().expect("the seed, or how many, as a whole number"))
+    Some(
+        value
+            .parse()
+            .expect("the seed, or how many, as a whole number"),
+    )
 }
 
 /// One seed, when one is to be played again; else as many as were asked for, or as usual.
@@ -39,7 +43,10 @@ fn play(seeds: Range<u64>, scene: impl Fn(u64) -> Simulation) -> Figures {
     for seed in seeds {
         let (world, violations) = scene(seed).run();
         if let Some(first) = violations.first() {
-            panic!("TIDINGS_FAULT_SEED={seed}: {first}; {} in all", violations.len());
+            panic!(
+                "TIDINGS_FAULT_SEED={seed}: {first}; {} in all",
+                violations.len()
+            );
         }
         let state = world.state();
         figures.seeds += 1;

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use domain::{MessageId, TimeZoneName, Country};
+use domain::{Country, MessageId, TimeZoneName};
 use futures::future::{join, join_all};
 
 use super::carrier::accept;

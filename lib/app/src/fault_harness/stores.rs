@@ -24,7 +24,9 @@ use crate::ports::{
 
 /// For methods that the send path has no use for: a test that needs one should hear of it.
 pub(super) fn not_on_the_send_path<T>() -> Result<T> {
-    Err(Error::Unavailable("this is not part of the send path".into()))
+    Err(Error::Unavailable(
+        "this is not part of the send path".into(),
+    ))
 }
 
 fn progress(broadcast: &Broadcast) -> BroadcastProgress {
@@ -54,8 +56,7 @@ impl BroadcastStore for Worker {
     ) -> Result<Page<BroadcastProgress, BroadcastId>> {
         self.effect("list_broadcasts", None, |state| {
             let newest_first = state.broadcasts.values().rev();
-            let mut rest =
-                newest_first.filter(|one| before.is_none_or(|before| one.id < before));
+            let mut rest = newest_first.filter(|one| before.is_none_or(|before| one.id < before));
             let items: Vec<_> = rest.by_ref().take(limit).map(progress).collect();
             let last = items.last().map(|one| one.broadcast.id);
             let next = rest.next().and(last);

@@ -90,9 +90,8 @@ impl Worker {
         let effect = self.effects.fetch_add(1, Ordering::Relaxed);
         self.trace.lock().expect("one thread alone").push(name);
         let mut state = self.world.state();
-        let here = |kill: &KillPoint| {
-            (kill.role, kill.run, kill.effect) == (self.role, self.run, effect)
-        };
+        let here =
+            |kill: &KillPoint| (kill.role, kill.run, kill.effect) == (self.role, self.run, effect);
         if let Some(kill) = state.kill.filter(here) {
             state.kill_was_met = true;
             return Some(kill.side);
