@@ -22,6 +22,11 @@ export function money(microDollars: number): string {
   return dollars.format(Math.ceil(microDollars / 10_000) / 100);
 }
 
+/** "1 part", "2 parts": the segments of a text. */
+export function parts(count: number): string {
+  return `${number(count)} ${count === 1 ? "part" : "parts"}`;
+}
+
 /** "1 group", "2 groups". */
 export function groups(count: number): string {
   return `${number(count)} ${count === 1 ? "group" : "groups"}`;

@@ -172,6 +172,35 @@ describe("composing", () => {
     expect(sent).toHaveLength(0);
   });
 
+  it("puts a field where the writing is, and shows it filled for a reader", async () => {
+    world(3);
+    const { user } = openPage("/messages/new");
+    const field = await screen.findByLabelText<HTMLTextAreaElement>("Message");
+    await user.type(field, "Hi , dinner is at 6.");
+    field.setSelectionRange(3, 3);
+    await user.click(screen.getByRole("button", { name: "First name" }));
+    expect(field).toHaveValue("Hi {first_name|friend}, dinner is at 6.");
+    expect(screen.getByText("Hi Ruth, dinner is at 6.")).toBeVisible();
+    expect(screen.getByText("about 1 part · 136 left")).toBeVisible();
+    await waitFor(() => {
+      expect(field.selectionStart).toBe(22);
+    });
+  });
+
+  it("counts the parts, and offers plain characters where they save some", async () => {
+    world(3);
+    const { user } = openPage("/messages/new");
+    const field = await screen.findByLabelText("Message");
+    expect(screen.getByText("160 characters fit in one part")).toBeVisible();
+    await user.click(field);
+    await user.paste(`We’ll meet. ${"a".repeat(100)}`);
+    expect(screen.getByText("2 parts · 22 left")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Use plain ones, and save 1 part for each person" }));
+    expect(field).toHaveValue(`We'll meet. ${"a".repeat(100)}`);
+    expect(screen.getByText("1 part · 48 left")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Use plain ones/ })).not.toBeInTheDocument();
+  });
+
   it("never sends on the word of another audience's number", async () => {
     const sent = world(187);
     let answerForOne: (() => void) | null = null;

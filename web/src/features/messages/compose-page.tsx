@@ -3,17 +3,17 @@ import { useLocation } from "wouter";
 import { Send } from "lucide-react";
 import { ApiProblem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
-import { TextArea } from "@/components/ui/field";
 import { Note } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
-import { useConfig, useMayChange, useMe } from "@/features/session/context";
+import { useMayChange, useMe } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { noticeScripts } from "@/lib/scripts";
 import { number, people } from "@/lib/words";
 import { AudienceField } from "./audience-field";
 import { AudienceSummary } from "./audience-summary";
 import { audienceOf, isEmpty, lengthOf, longest, newDraft, useDraft, type Draft } from "./draft";
+import { MessageField } from "./message-field";
 import { PhonePreview } from "./phone-preview";
 import { useAudiencePreview, useSend } from "./queries";
 import { SendDialog } from "./send-dialog";
@@ -218,53 +218,5 @@ function DiscardButton({ draft, discard, restore }: DiscardButtonProps): ReactNo
     >
       Throw draft away
     </Button>
-  );
-}
-
-interface MessageFieldProps {
-  content: string;
-  error: string | undefined;
-  onChange: (content: string) => void;
-}
-
-function MessageField({ content, error, onChange }: MessageFieldProps): ReactNode {
-  const { church_name } = useConfig();
-  const length = lengthOf(content);
-  const opening = `${church_name}: `;
-  const says = content.toLowerCase().includes(church_name.toLowerCase());
-  return (
-    <div>
-      <TextArea
-        label="Message"
-        name="content"
-        dir="auto"
-        rows={7}
-        value={content}
-        placeholder={`${opening}dinner is at 6 this Friday, in the hall. Bring a friend!`}
-        error={error}
-        className="min-h-44 resize-y leading-relaxed"
-        onChange={(event) => {
-          onChange(event.target.value);
-        }}
-      />
-      <div className="flex flex-wrap items-center justify-between gap-x-4 pt-1.5 text-sm text-muted">
-        {content !== "" && !says ? (
-          <button
-            type="button"
-            className="min-h-11 text-start font-medium text-accent underline-offset-4 hover:underline"
-            onClick={() => {
-              onChange(opening + content);
-            }}
-          >
-            Begin with “{opening.trim()}”, so that people know who writes
-          </button>
-        ) : (
-          <span>Say who is writing, one thing, and what to do.</span>
-        )}
-        <span className={`figures ms-auto ${length > longest ? "font-semibold text-bad-ink" : ""}`}>
-          {number(length)} of {number(longest)} characters
-        </span>
-      </div>
-    </div>
   );
 }

@@ -2,9 +2,12 @@ import type { ReactNode } from "react";
 import { Church } from "lucide-react";
 import { useConfig } from "@/features/session/context";
 import { formatPhone } from "@/lib/phone";
+import { fillFields, hasFields } from "./merge-fields";
+import { useSampleReader } from "./sample-reader";
 
 /** The text as it will come, on a phone. Follows the writing as it happens. */
 export function PhonePreview({ content }: { content: string }): ReactNode {
+  const { name, values } = useSampleReader();
   const { church_name, church_phone, default_region } = useConfig();
   return (
     <aside
@@ -31,11 +34,16 @@ export function PhonePreview({ content }: { content: string }): ReactNode {
               dir="auto"
               className="w-fit max-w-[88%] rounded-[1.15rem] rounded-es-[0.3rem] bg-sunken px-3.5 py-2 text-sm break-words whitespace-pre-wrap"
             >
-              {content}
+              {fillFields(content, values)}
             </p>
           )}
         </div>
       </div>
+      {hasFields(content) && (
+        <p className="mx-auto max-w-[19rem] pt-3 text-center text-sm text-muted">
+          As someone named {name} would see it. Each person gets their own.
+        </p>
+      )}
     </aside>
   );
 }

@@ -1,6 +1,6 @@
 import type { Broadcast, StatusCounts } from "@/api/types";
 import { clockTime, isInTheMorning, upcoming } from "@/lib/time";
-import { money, number, people, texts } from "@/lib/words";
+import { money, number, parts, people, texts } from "@/lib/words";
 import { statusLooks, statusOrder, type Tone } from "./status";
 
 /** After this long without being finished, a broadcast waits for reports that may never come. */
@@ -135,12 +135,12 @@ export function noticeParts({ notice }: Broadcast): { first: string | null; rest
 export function costWords(broadcast: Broadcast, now: number = Date.now()): string | null {
   const { status, recipients, segments, cost, release_at, out_by } = broadcast;
   if (status === "refused" || recipients === null || segments === null || segments === 0) return null;
-  const parts = segments > recipients ? ` in ${number(segments)} parts` : "";
+  const inParts = segments > recipients ? ` in ${parts(segments)}` : "";
   const price = cost === null ? "" : `, about ${money(cost)}`;
   // What waits has its own time, and is told of by itself.
   const isAhead = status === "sending" && release_at === null && timeOf(out_by) > now;
   const end = isAhead && out_by !== null ? `, all out by ${clockTime(out_by)}` : "";
-  return `${texts(recipients)}${parts}${price}${end}`;
+  return `${texts(recipients)}${inParts}${price}${end}`;
 }
 
 /** What is said when no more will come, and not everyone is known to have it. */
