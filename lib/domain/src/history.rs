@@ -28,13 +28,31 @@ pub struct ChangeRecord {
     pub changes: Vec<FieldChange>,
 }
 
-/// Someone on the staff.
+/// Someone on the staff; or, for opt-outs, the person with the phone, or the carrier.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The account.
     pub id: String,
     /// How others on the staff know the person: the e-mail address.
     pub shown_as: String,
+}
+
+impl Actor {
+    /// Whoever writes from the phone.
+    pub(crate) fn person_with_the_phone() -> Self {
+        Self {
+            id: "text".into(),
+            shown_as: "the person, by text".into(),
+        }
+    }
+
+    /// Whoever carries our texts.
+    pub(crate) fn carrier() -> Self {
+        Self {
+            id: "carrier".into(),
+            shown_as: "Twilio".into(),
+        }
+    }
 }
 
 /// Debug output ends up in logs, which say who by the account's id alone.
@@ -62,7 +80,7 @@ pub enum ChangeAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "source", rename_all = "snake_case")]
 pub enum ChangeSource {
-    /// Someone made it in the dashboard, or by the API.
+    /// Someone made it in the dashboard, by the API or, for opt-outs, by a text: the actor tells.
     ByHand,
     /// A spreadsheet said so.
     Import {

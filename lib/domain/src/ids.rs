@@ -127,6 +127,10 @@ ulid_id! {
     /// One change of one contact.
     ChangeId, "chg_"
 }
+ulid_id! {
+    /// One change of whether a number may be texted.
+    OptOutId, "opt_"
+}
 
 /// ULIDs decode leniently (lower case, I for 1); we accept only the canonical text, so that one id has one spelling.
 fn parse_canonical_ulid(text: &str) -> Option<Ulid> {

@@ -47,7 +47,7 @@ pub use field_error::FieldError;
 pub use group::Group;
 pub use ids::{
     AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
-    TemplateId, ThreadEntryId, ThreadId,
+    OptOutId, TemplateId, ThreadEntryId, ThreadId,
 };
 pub use language::LanguageTag;
 pub use member_words::{MemberWords, member_words};

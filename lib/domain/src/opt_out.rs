@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::history::Actor;
 use crate::phone::PhoneNumber;
+use crate::reply_meaning::Certainty;
+
+/// The most characters of a person's own words that are kept with an opt-out; the whole text is kept by itself.
+const MAXIMUM_WORDING: usize = 500;
 
 /// Whether a number may be texted, and since when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OptOut {
     /// The number.
     pub phone: PhoneNumber,
@@ -20,6 +24,112 @@ pub struct OptOut {
     pub actor: Actor,
     /// Why, in the words of whoever noted it.
     pub reason: OptOutReason,
+    /// By which way we know.
+    pub source: OptOutSource,
+    /// How surely a text asks for an end; a fuzzy one waits for a person to look at it. `None` for everything else.
+    pub certainty: Option<Certainty>,
+    /// What the person wrote, cut to 500 characters; `None` unless it came by a text that has words.
+    pub wording: Option<String>,
+}
+
+/// By which way we know whether a number may be texted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptOutSource {
+    /// Staff noted it.
+    #[default]
+    Staff,
+    /// The person texted it.
+    Text,
+    /// The carrier refused a text of ours because of it.
+    Carrier,
+}
+
+impl OptOut {
+    /// As staff note it.
+    pub fn by_staff(
+        phone: PhoneNumber,
+        opted_out: bool,
+        since: Timestamp,
+        actor: Actor,
+        reason: OptOutReason,
+    ) -> Self {
+        Self {
+            phone,
+            opted_out,
+            since,
+            actor,
+            reason,
+            source: OptOutSource::Staff,
+            certainty: None,
+            wording: None,
+        }
+    }
+
+    /// As the person asked by a text, which came in at `at` and says `words`: for an end of texts with this certainty,
+    /// or for texts again.
+    pub fn by_text(
+        phone: PhoneNumber,
+        end: Option<Certainty>,
+        at: Timestamp,
+        words: &str,
+    ) -> Self {
+        let reason = match end {
+            Some(Certainty::Exact) => "Asked by text to be left alone.",
+            Some(Certainty::Fuzzy) => {
+                "A text seems to ask to be left alone: read it, and undo this if it does not."
+            }
+            None => "Asked by text to be texted again.",
+        };
+        let wording: String = words.trim().chars().take(MAXIMUM_WORDING).collect();
+        Self {
+            phone,
+            opted_out: end.is_some(),
+            since: at,
+            actor: Actor::person_with_the_phone(),
+            reason: OptOutReason(reason.into()),
+            source: OptOutSource::Text,
+            certainty: end,
+            wording: (!wording.is_empty()).then_some(wording),
+        }
+    }
+
+    /// As the carrier said when it refused a text of ours that was handed to it at `at`.
+    pub fn by_carrier(phone: PhoneNumber, at: Timestamp) -> Self {
+        Self {
+            phone,
+            opted_out: true,
+            since: at,
+            actor: Actor::carrier(),
+            reason: OptOutReason("Twilio says that this person asked not to be texted.".into()),
+            source: OptOutSource::Carrier,
+            certainty: None,
+            wording: None,
+        }
+    }
+
+    /// What stands in the history of the people who have the number: why, and what was written.
+    pub fn told(&self) -> String {
+        let reason = self.reason.as_str();
+        match &self.wording {
+            Some(wording) => format!("{reason} “{wording}”"),
+            None => reason.to_owned(),
+        }
+    }
+}
+
+/// Debug output ends up in logs, which hold neither numbers nor words (I7).
+impl std::fmt::Debug for OptOut {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("OptOut")
+            .field("opted_out", &self.opted_out)
+            .field("since", &self.since)
+            .field("actor", &self.actor)
+            .field("source", &self.source)
+            .field("certainty", &self.certainty)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a number is opted out, or in again: 1 to 500 characters.
@@ -79,5 +189,35 @@ impl TryFrom<String> for OptOutReason {
 impl From<OptOutReason> for String {
     fn from(reason: OptOutReason) -> String {
         reason.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phone() -> PhoneNumber {
+        PhoneNumber::from_e164("+12125550123").expect("a number in E.164")
+    }
+
+    #[test]
+    fn an_opt_out_by_text_says_what_was_written_and_how_sure_it_is() {
+        let at = Timestamp::UNIX_EPOCH;
+        let fuzzy = OptOut::by_text(phone(), Some(Certainty::Fuzzy), at, " please no more texts ");
+        assert!(fuzzy.opted_out);
+        assert_eq!(fuzzy.certainty, Some(Certainty::Fuzzy));
+        assert!(fuzzy.told().ends_with(" “please no more texts”"));
+        let back = OptOut::by_text(phone(), None, at, "");
+        assert!(!back.opted_out);
+        assert_eq!(back.told(), "Asked by text to be texted again.");
+        let long = OptOut::by_text(phone(), None, at, &"я".repeat(501));
+        assert_eq!(long.wording.map(|words| words.chars().count()), Some(500));
+    }
+
+    #[test]
+    fn neither_numbers_nor_words_are_shown_by_debug_output() {
+        let opt_out = OptOut::by_text(phone(), None, Timestamp::UNIX_EPOCH, "swordfish");
+        let shown = format!("{opt_out:?}");
+        assert!(!shown.contains("5550123") && !shown.contains("swordfish"), "{shown}");
     }
 }

@@ -17,13 +17,15 @@ mod tests;
 mod written;
 
 use rules::RULES;
+use serde::{Deserialize, Serialize};
 use written::WrittenText;
 
 /// What an inbound text asks of us.
 ///
 /// All but the meaning stays to be done by the caller: a text of any meaning belongs in the inbox, since "help" may be
 /// a cry for help and not for instructions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReplyMeaning {
     /// The sender wants no more texts: the number is opted out at once, whatever the certainty.
     OptOut(Certainty),
@@ -36,8 +38,22 @@ pub enum ReplyMeaning {
     Other,
 }
 
+impl ReplyMeaning {
+    /// The meaning in one word, for logs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OptOut(Certainty::Exact) => "opt_out",
+            Self::OptOut(Certainty::Fuzzy) => "fuzzy_opt_out",
+            Self::OptIn => "opt_in",
+            Self::Help => "help",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// How sure it is that a text asks for an end of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// The whole text says nothing else.
     Exact,

@@ -67,13 +67,7 @@ async fn groups_are_read_as_they_were_written_and_replaced_by_version() {
 async fn an_opt_out_is_kept_by_number() {
     let store = TestTable::start().await.store;
     let phone = |number| contact(number).details.phone;
-    let opt_out = |opted_out| OptOut {
-        phone: phone(1),
-        opted_out,
-        since: noon(),
-        actor: staff(),
-        reason: OptOutReason::parse("asked").expect("a reason"),
-    };
+    let opt_out = |opted_out| OptOut::by_staff(phone(1), opted_out, noon(), staff(), OptOutReason::parse("asked").expect("a reason"));
     assert_eq!(store.get_opt_out(&phone(1)).await.expect("read"), None);
     for opted_out in [true, false] {
         store.put_opt_out(&opt_out(opted_out)).await.expect("noted");

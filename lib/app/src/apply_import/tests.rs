@@ -29,13 +29,7 @@ fn phone(text: &str) -> PhoneNumber {
 /// Somebody asked for this number not to be texted, a second after the beginning of time.
 async fn opt_out(world: &World, number: &str) -> Timestamp {
     let since = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1);
-    let opt_out = OptOut {
-        phone: phone(number),
-        opted_out: true,
-        since,
-        actor: staff(),
-        reason: OptOutReason::parse("asked on the phone").expect("a reason"),
-    };
+    let opt_out = OptOut::by_staff(phone(number), true, since, staff(), OptOutReason::parse("asked on the phone").expect("a reason"));
     world.put_opt_out(&opt_out).await.expect("noted");
     since
 }

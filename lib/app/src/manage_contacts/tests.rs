@@ -24,13 +24,7 @@ fn form(phone: &str) -> ContactChange {
 }
 
 async fn stop(world: &World, phone: &str) {
-    let opt_out = OptOut {
-        phone: PhoneNumber::from_e164(phone).expect("a number"),
-        opted_out: true,
-        since: world.now(),
-        actor: staff(),
-        reason: OptOutReason::parse("asked").expect("a reason"),
-    };
+    let opt_out = OptOut::by_staff(PhoneNumber::from_e164(phone).expect("a number"), true, world.now(), staff(), OptOutReason::parse("asked").expect("a reason"));
     world.put_opt_out(&opt_out).await.expect("noted");
 }
 

@@ -242,13 +242,7 @@ async fn a_message_is_not_begun_without_time_to_finish_it() {
 }
 
 async fn stop(world: &World, phone: &PhoneNumber) {
-    let opt_out = OptOut {
-        phone: phone.clone(),
-        opted_out: true,
-        since: world.now(),
-        actor: staff(),
-        reason: OptOutReason::parse("asked").expect("a reason"),
-    };
+    let opt_out = OptOut::by_staff(phone.clone(), true, world.now(), staff(), OptOutReason::parse("asked").expect("a reason"));
     world.put_opt_out(&opt_out).await.expect("noted");
 }
 
