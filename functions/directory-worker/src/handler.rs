@@ -79,6 +79,7 @@ impl Work {
                 contacts: store.clone(),
                 broadcasts: store.clone(),
                 messages: store.clone(),
+                texts: store.clone(),
                 queue: queue.clone(),
                 clock: clock.clone(),
             },

@@ -12,6 +12,7 @@ use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
 use app::ports::ReconciliationTask;
 use app::reconcile_message::ReconcileMessage;
+use app::record_opt_out::RecordOptOut;
 use app::send_messages::SendMessages;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
@@ -56,6 +57,12 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
             broadcasts: store.clone(),
             messages: store.clone(),
             opt_outs: store.clone(),
+            record_opt_out: RecordOptOut {
+                opt_outs: store.clone(),
+                contacts: store.clone(),
+                clock: Arc::new(SystemClock),
+                randomness: Arc::new(SystemRandomness),
+            },
             settings: settings_from_environment(store.clone())?,
             sender: store,
             carrier: twilio,

@@ -3,24 +3,36 @@
 
 use std::sync::Arc;
 
+use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::secrets::{AuthTokenSource, AuthTokens};
-use adapters::surroundings::SystemClock;
-use adapters::twilio::{SignedRequest, is_signed_by, read_delivery_report, signed_spellings};
+use adapters::surroundings::{SystemClock, SystemRandomness};
+use adapters::twilio::{
+    INBOUND_PATH, SignedRequest, api_url_from_environment, is_signed_by, read_delivery_report,
+    read_inbound_text, reply_twiml, signed_spellings,
+};
+use app::receive_text::ReceiveText;
 use app::record_delivery_report::RecordDeliveryReport;
+use app::record_opt_out::RecordOptOut;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::encodings::Body;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use lambda_runtime::Error;
 use tracing::{error, warn};
 
-/// The webhook of delivery reports.
+/// The webhook of delivery reports and of texts to the church.
 pub(crate) struct Webhook {
     /// What Twilio was told to call, without a slash at the end.
     base_url: String,
+    /// Where Twilio keeps the files that come with texts.
+    api_url: String,
     tokens: AuthTokenSource,
     record: RecordDeliveryReport,
+    receive: ReceiveText,
 }
 
 impl Webhook {
@@ -34,18 +46,33 @@ impl Webhook {
         let ssm = aws_sdk_ssm::Client::new(&config);
         let parameter = required("TWILIO_AUTH_TOKEN_PARAMETER")?;
         let (tokens, ()) = tokio::join!(AuthTokenSource::start(ssm, parameter), store.connect());
+        let record_opt_out = RecordOptOut {
+            opt_outs: store.clone(),
+            contacts: store.clone(),
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+        };
         Ok(Self {
             base_url: required("WEBHOOK_BASE_URL")?,
+            api_url: api_url_from_environment(),
             tokens: tokens?,
             record: RecordDeliveryReport {
-                messages: store,
+                messages: store.clone(),
+                record_opt_out: record_opt_out.clone(),
+                clock: Arc::new(SystemClock),
+            },
+            receive: ReceiveText {
+                texts: store.clone(),
+                record_opt_out,
+                settings: settings_from_environment(store)?,
+                church: required("CHURCH_NAME")?,
                 clock: Arc::new(SystemClock),
             },
         })
     }
 
-    /// Answers 204 to what is signed, whether or not it was of use, 403 to anything else, and 500 when the
-    /// report could not be recorded.
+    /// Answers 2xx to what is signed, whether or not it was of use, 403 to anything else, and 500 when it could not be
+    /// recorded: then Twilio asks again.
     pub(crate) async fn handle(
         &self,
         request: ApiGatewayV2httpRequest,
@@ -63,19 +90,47 @@ impl Webhook {
             warn!("A request without a valid signature was turned away");
             return Ok(answer(403));
         }
-        let report = match read_delivery_report(&url, &parameters) {
+        if request.raw_path.as_deref() == Some(INBOUND_PATH) {
+            return Ok(self.take_text(&parameters).await);
+        }
+        Ok(self.take_report(&url, &parameters).await)
+    }
+
+    async fn take_text(&self, parameters: &[(String, String)]) -> ApiGatewayV2httpResponse {
+        let text = match read_inbound_text(parameters, &self.api_url) {
+            Ok(text) => text,
+            Err(reason) => {
+                warn!(%reason, "A text of Twilio's was of no use");
+                return twiml(None);
+            }
+        };
+        match self.receive.run(&text).await {
+            Ok(words) => twiml(words.as_deref()),
+            Err(error) => {
+                error!(text.sid = text.message_sid, %error, "A text was not taken");
+                answer(500)
+            }
+        }
+    }
+
+    async fn take_report(
+        &self,
+        url: &str,
+        parameters: &[(String, String)],
+    ) -> ApiGatewayV2httpResponse {
+        let report = match read_delivery_report(url, parameters) {
             Ok(report) => report,
             Err(reason) => {
                 warn!(%reason, "A report of Twilio's was of no use");
-                return Ok(answer(204));
+                return answer(204);
             }
         };
         let message_id = report.message_id;
         match self.record.run(report).await {
-            Ok(()) => Ok(answer(204)),
+            Ok(()) => answer(204),
             Err(error) => {
                 error!(message.id = %message_id, %error, "A report of Twilio's was not recorded");
-                Ok(answer(500))
+                answer(500)
             }
         }
     }
@@ -126,6 +181,15 @@ fn form_parameters(request: &ApiGatewayV2httpRequest) -> Vec<(String, String)> {
         body.as_bytes().to_vec()
     };
     url::form_urlencoded::parse(&bytes).into_owned().collect()
+}
+
+/// An answer that Twilio sends on to the phone, or nothing to send.
+fn twiml(words: Option<&str>) -> ApiGatewayV2httpResponse {
+    let mut response = answer(200);
+    let content_type = HeaderValue::from_static("text/xml; charset=utf-8");
+    response.headers.insert(CONTENT_TYPE, content_type);
+    response.body = Some(Body::Text(reply_twiml(words)));
+    response
 }
 
 fn answer(status: i64) -> ApiGatewayV2httpResponse {

@@ -1,4 +1,4 @@
-//! Twilio reports how texts fare.
+//! Twilio reports how texts fare, and brings the texts that members write.
 
 mod handler;
 

@@ -1,4 +1,5 @@
-//! A worker removes what is left of a deleted person: the history, and the number in messages. Counts stay.
+//! A worker removes what is left of a deleted person: the history, the number in messages, and the texts that came in.
+//! Counts stay, and so does an opt-out, which is a property of the number.
 //!
 //! Each step may be repeated; the note of the deletion, which keeps the numbers, is closed last.
 
@@ -6,13 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ContactId;
+use domain::directory::DirectoryPlan;
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
 use crate::contact_history::messages_to;
 use crate::error::{Error, Result};
 use crate::ports::{
-    BroadcastStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask, MessageStore,
+    BroadcastStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask, InboundTextStore,
+    MessageStore,
 };
 
 /// How long the worker waits until it looks whether something was deleted: longer than the request that announced it
@@ -33,6 +36,8 @@ pub struct ForgetContact {
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// The messages.
     pub messages: Arc<dyn MessageStore>,
+    /// The texts that came in.
+    pub texts: Arc<dyn InboundTextStore>,
     /// Where to ask for the rest of the work.
     pub queue: Arc<dyn DirectoryQueue>,
     /// To see whether time runs out.
@@ -57,6 +62,7 @@ impl ForgetContact {
             self.check_time(deadline)?;
         }
         self.forget_messages(&deletion, deadline).await?;
+        self.forget_texts(&deletion, deadline).await?;
         let now = self.clock.now();
         if now.duration_since(deletion.at) < SECOND_LOOK {
             let delay = Duration::try_from(SECOND_LOOK).unwrap_or_default();
@@ -91,6 +97,21 @@ impl ForgetContact {
             }
             self.check_time(deadline)?;
         }
+    }
+
+    /// Nobody can tell who of a household wrote a text: it stays for as long as somebody has the number.
+    async fn forget_texts(&self, deletion: &Deletion, deadline: Timestamp) -> Result<()> {
+        for phone in &deletion.phones {
+            let plan = DirectoryPlan::household(phone);
+            let others = self.contacts.search_directory(&plan, None, 1, 1).await?;
+            if !others.items.is_empty() {
+                continue;
+            }
+            while self.texts.delete_texts(phone).await? {
+                self.check_time(deadline)?;
+            }
+        }
+        Ok(())
     }
 
     fn check_time(&self, deadline: Timestamp) -> Result<()> {

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use domain::MessageId;
-use domain::delivery::Failure;
+use domain::delivery::{Failure, FailureKind};
 use domain::message::{CarrierStatus, Transition};
+use domain::opt_out::OptOut;
 use tracing::{info, warn};
 
 use crate::error::Result;
 use crate::ports::{Clock, MessageStore, MessageUpdate};
+use crate::record_opt_out::RecordOptOut;
 
 /// Moves messages on by what the carrier reports.
 pub struct RecordDeliveryReport {
     /// The records.
     pub messages: Arc<dyn MessageStore>,
+    /// Who notes that a person told the carrier to stop our texts.
+    pub record_opt_out: RecordOptOut,
     /// For the time of the report: the carrier does not give it.
     pub clock: Arc<dyn Clock>,
 }
@@ -40,6 +44,10 @@ impl RecordDeliveryReport {
     /// # Errors
     /// When the store fails; the carrier should then report again.
     pub async fn run(&self, report: DeliveryReport) -> Result<()> {
+        let is_opted_out = report
+            .failure
+            .as_ref()
+            .is_some_and(|failure| failure.kind == FailureKind::OptedOut);
         let update = MessageUpdate {
             twilio_sid: Some(report.twilio_sid),
             failure: report.failure,
@@ -63,6 +71,26 @@ impl RecordDeliveryReport {
                 "The carrier reported a status that we do not know"
             );
         }
+        if is_opted_out {
+            self.note_opt_out(report.message_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Also when the record had come as far before: a report that comes again completes what was cut off. It holds since
+    /// the record last changed, so that a report that comes late does not undo what the person asked for since.
+    async fn note_opt_out(&self, id: MessageId) -> Result<()> {
+        let Some(message) = self.messages.get_message(id).await? else {
+            return Ok(());
+        };
+        // Without a number the person was deleted meanwhile.
+        if let Some(phone) = message.phone {
+            let opt_out = OptOut::by_carrier(phone, message.updated_at);
+            self.record_opt_out.note(&opt_out).await?;
+        }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

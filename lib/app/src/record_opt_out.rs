@@ -1,4 +1,5 @@
-//! Staff note that someone asked not to be texted, or asked to be texted again.
+//! It is noted that someone asked not to be texted, or asked to be texted again: by staff, by a text of the person, or
+//! because the carrier refuses our texts.
 //!
 //! The number's own record goes first, for it alone decides whether a message is sent (I3); the marks on the contacts
 //! who have the number follow. A crash in between leaves a mark that is late, which the same request mends.
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use domain::directory::{DirectoryPlan, contact_at};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
 use domain::opt_out::{OptOut, OptOutReason};
-use domain::{ChangeId, Contact, ContactId};
+use domain::{ChangeId, Contact, ContactId, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
@@ -16,10 +17,11 @@ use crate::ports::{Clock, ContactSave, ContactStore, OptOutStore, Randomness, Re
 
 /// More people than this do not share a phone.
 const MAXIMUM_HOUSEHOLD: usize = 100;
-/// How often a contact that someone else is changing is read again.
+/// How often contacts that someone else is changing are read again.
 const TRIES: usize = 5;
 
 /// Notes opt-outs.
+#[derive(Clone)]
 pub struct RecordOptOut {
     /// Where opt-outs are kept.
     pub opt_outs: Arc<dyn OptOutStore>,
@@ -29,6 +31,14 @@ pub struct RecordOptOut {
     pub clock: Arc<dyn Clock>,
     /// For the notes' ids.
     pub randomness: Arc<dyn Randomness>,
+}
+
+/// What is noted about a number after something was to be noted.
+pub(crate) struct Noted {
+    /// What holds; `None` when nothing was ever noted, and there was nothing to undo.
+    pub(crate) opt_out: Option<OptOut>,
+    /// The people who have the number; not looked for when there was nothing to undo.
+    pub(crate) people: Vec<Contact>,
 }
 
 impl RecordOptOut {
@@ -48,55 +58,79 @@ impl RecordOptOut {
             .map_err(|error| Error::field("reason", error.to_string()))?;
         let contact = self.contacts.get_contact(id).await?;
         let phone = contact.ok_or(Error::NotFound("contact"))?.details.phone;
-        let before = self.opt_outs.get_opt_out(&phone).await?;
-        let opt_out = match before.filter(|before| before.opted_out == opted_out) {
-            Some(before) => before,
-            None => {
-                let opt_out = OptOut {
-                    phone: phone.clone(),
-                    opted_out,
-                    since: self.clock.now(),
-                    actor,
-                    reason,
-                };
-                self.opt_outs.put_opt_out(&opt_out).await?;
-                opt_out
-            }
-        };
-        let plan = DirectoryPlan::household(&phone);
-        let people = self
-            .contacts
-            .search_directory(&plan, None, MAXIMUM_HOUSEHOLD, MAXIMUM_HOUSEHOLD)
+        let now = self.clock.now();
+        self.note(&OptOut::by_staff(phone, opted_out, now, actor, reason))
             .await?;
-        for id in people
-            .items
-            .iter()
-            .filter_map(|position| contact_at(position))
-        {
-            self.mark(id, &opt_out).await?;
-        }
         let contact = self.contacts.get_contact(id).await?;
         contact.ok_or(Error::NotFound("contact"))
     }
 
-    /// Marks one contact, unless it is marked, gone, or has another number by now.
-    async fn mark(&self, id: ContactId, opt_out: &OptOut) -> Result<()> {
+    /// Notes what a number's state should be, unless it is so already, or what is noted is newer: a text that is
+    /// reported late must not undo what the person asked for since. Then marks the people who have the number.
+    pub(crate) async fn note(&self, wanted: &OptOut) -> Result<Noted> {
+        let before = self.opt_outs.get_opt_out(&wanted.phone).await?;
+        let opt_out = match before {
+            None if !wanted.opted_out => {
+                return Ok(Noted {
+                    opt_out: None,
+                    people: Vec::new(),
+                });
+            }
+            Some(before) if before.opted_out == wanted.opted_out => before,
+            Some(before) if before.since > wanted.since => before,
+            _ => {
+                let id = OptOutId::new(self.clock.now(), self.randomness.draw());
+                self.opt_outs.put_opt_out(id, wanted).await?;
+                wanted.clone()
+            }
+        };
+        let people = self.mark(&opt_out).await?;
+        Ok(Noted {
+            opt_out: Some(opt_out),
+            people,
+        })
+    }
+
+    /// The people who have a number, in order of their ids.
+    pub(crate) async fn people_with(&self, phone: &PhoneNumber) -> Result<Vec<Contact>> {
+        let plan = DirectoryPlan::household(phone);
+        let places = self
+            .contacts
+            .search_directory(&plan, None, MAXIMUM_HOUSEHOLD, MAXIMUM_HOUSEHOLD)
+            .await?;
+        let ids: Vec<ContactId> = places
+            .items
+            .iter()
+            .filter_map(|position| contact_at(position))
+            .collect();
+        let mut people = match ids.as_slice() {
+            [] => Vec::new(),
+            ids => self.contacts.get_contacts(ids).await?,
+        };
+        people.retain(|person| person.details.phone == *phone);
+        Ok(people)
+    }
+
+    /// Marks everyone who has the number and is not marked yet. Answers who has it.
+    async fn mark(&self, opt_out: &OptOut) -> Result<Vec<Contact>> {
         let opted_out_at = opt_out.opted_out.then_some(opt_out.since);
         for _ in 0..TRIES {
-            let Some(contact) = self.contacts.get_contact(id).await? else {
-                return Ok(());
-            };
-            if contact.details.phone != opt_out.phone || contact.opted_out_at == opted_out_at {
-                return Ok(());
+            let people = self.people_with(&opt_out.phone).await?;
+            let saves: Vec<ContactSave> = people
+                .iter()
+                .filter(|person| person.opted_out_at != opted_out_at)
+                .map(|person| self.marked(person.clone(), opted_out_at, opt_out))
+                .collect();
+            if saves.is_empty() {
+                return Ok(people);
             }
-            let save = self.marked(contact, opted_out_at, opt_out);
-            match self.contacts.save_contacts(&[save]).await?.first() {
-                Some(Replacement::Stale) => {}
-                _ => return Ok(()),
+            let results = self.contacts.save_contacts(&saves).await?;
+            if !results.contains(&Replacement::Stale) {
+                return Ok(people);
             }
         }
         Err(Error::Unavailable(
-            "the contact is being changed all the time".into(),
+            "the contacts are being changed all the time".into(),
         ))
     }
 
@@ -123,7 +157,7 @@ impl RecordOptOut {
                 actor: opt_out.actor.clone(),
                 action,
                 source: ChangeSource::ByHand,
-                reason: Some(opt_out.reason.as_str().to_owned()),
+                reason: Some(opt_out.told()),
                 changes: Vec::new(),
             },
             before: Some(contact),
@@ -132,4 +166,4 @@ impl RecordOptOut {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -12,11 +12,12 @@ use std::time::Duration;
 use domain::broadcast::BroadcastStage;
 use domain::delivery::{Failure, FailureKind, MAXIMUM_ATTEMPTS, SendOutcome, retry_delay};
 use domain::message::Transition;
+use domain::opt_out::OptOut;
 use domain::quiet_hours::SendDecision;
 use domain::wording::Wording;
 use domain::{
     AttemptId, Broadcast, BroadcastId, ChurchSettings, Message, MessageContent, MessageId,
-    MessageStatus, SkipReason,
+    MessageStatus, PhoneNumber, SkipReason,
 };
 use futures::future::join_all;
 use futures::join;
@@ -31,6 +32,7 @@ use crate::ports::{
 };
 use crate::read_settings::ReadSettings;
 use crate::reconcile_message;
+use crate::record_opt_out::RecordOptOut;
 
 /// How long a worker may hold a message: longer than a worker can run, and shorter than the time after which
 /// the queue gives the message out again.
@@ -61,6 +63,8 @@ pub struct SendMessages {
     pub messages: Arc<dyn MessageStore>,
     /// Who asked not to be texted.
     pub opt_outs: Arc<dyn OptOutStore>,
+    /// Who notes that someone told the carrier to stop our texts.
+    pub record_opt_out: RecordOptOut,
     /// What the church has decided.
     pub settings: ReadSettings,
     /// Whether everyone should rest.
@@ -267,7 +271,14 @@ impl SendMessages {
                     .await?;
                 Ok(())
             }
-            SendOutcome::Refused(failure) => self.refuse(message.id, attempt, failure).await,
+            SendOutcome::Refused(failure) => {
+                let is_opted_out = failure.kind == FailureKind::OptedOut;
+                self.refuse(message.id, attempt, failure).await?;
+                if is_opted_out {
+                    self.note_opt_out(message.id, phone, now).await;
+                }
+                Ok(())
+            }
             SendOutcome::Unclear(failure) => self.lose_track(message.id, attempt, failure).await,
             SendOutcome::NotProcessed(failure) if message.attempts >= MAXIMUM_ATTEMPTS => {
                 let failure = failure.followed_by(&format!(
@@ -285,6 +296,14 @@ impl SendMessages {
         self.record(id, attempt, Transition::Refuse, Some(failure), None)
             .await?;
         Ok(())
+    }
+
+    /// The carrier refuses each text to this number, so what is lost here is noted after the next one.
+    async fn note_opt_out(&self, id: MessageId, phone: &PhoneNumber, asked_at: Timestamp) {
+        let opt_out = OptOut::by_carrier(phone.clone(), asked_at);
+        if let Err(error) = self.record_opt_out.note(&opt_out).await {
+            warn!(message.id = %id, %error, "An opt-out that the carrier told of was not noted");
+        }
     }
 
     /// Leaves a claimed message out, before the carrier was asked.

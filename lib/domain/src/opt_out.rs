@@ -68,12 +68,7 @@ impl OptOut {
 
     /// As the person asked by a text, which came in at `at` and says `words`: for an end of texts with this certainty,
     /// or for texts again.
-    pub fn by_text(
-        phone: PhoneNumber,
-        end: Option<Certainty>,
-        at: Timestamp,
-        words: &str,
-    ) -> Self {
+    pub fn by_text(phone: PhoneNumber, end: Option<Certainty>, at: Timestamp, words: &str) -> Self {
         let reason = match end {
             Some(Certainty::Exact) => "Asked by text to be left alone.",
             Some(Certainty::Fuzzy) => {
@@ -203,7 +198,12 @@ mod tests {
     #[test]
     fn an_opt_out_by_text_says_what_was_written_and_how_sure_it_is() {
         let at = Timestamp::UNIX_EPOCH;
-        let fuzzy = OptOut::by_text(phone(), Some(Certainty::Fuzzy), at, " please no more texts ");
+        let fuzzy = OptOut::by_text(
+            phone(),
+            Some(Certainty::Fuzzy),
+            at,
+            " please no more texts ",
+        );
         assert!(fuzzy.opted_out);
         assert_eq!(fuzzy.certainty, Some(Certainty::Fuzzy));
         assert!(fuzzy.told().ends_with(" “please no more texts”"));
@@ -218,6 +218,9 @@ mod tests {
     fn neither_numbers_nor_words_are_shown_by_debug_output() {
         let opt_out = OptOut::by_text(phone(), None, Timestamp::UNIX_EPOCH, "swordfish");
         let shown = format!("{opt_out:?}");
-        assert!(!shown.contains("5550123") && !shown.contains("swordfish"), "{shown}");
+        assert!(
+            !shown.contains("5550123") && !shown.contains("swordfish"),
+            "{shown}"
+        );
     }
 }

@@ -109,12 +109,17 @@ impl DynamoStore {
 
     /// H2
     pub(super) async fn delete_some_changes(&self, contact: ContactId) -> Result<bool> {
+        self.delete_some(&keys::changes(contact)).await
+    }
+
+    /// Deletes items of a partition. Answers whether there may be more.
+    pub(super) async fn delete_some(&self, pk: &str) -> Result<bool> {
         let output = self
             .client
             .query()
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::changes(contact)))
+            .expression_attribute_values(":pk", string(pk))
             .projection_expression("pk, sk")
             .consistent_read(true)
             .limit(DELETED_AT_ONCE)

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{DirectoryEntry, DirectoryList};
 use domain::money::YearMonth;
 use domain::{
-    BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, PhoneNumber,
+    BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId, PhoneNumber,
 };
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
@@ -69,6 +69,30 @@ impl Key {
         Self {
             pk: format!("opt-out#{phone}"),
             sk: "opt-out".into(),
+        }
+    }
+
+    /// One change of whether a number is opted out.
+    pub fn opt_out_change(phone: &PhoneNumber, id: OptOutId) -> Self {
+        Self {
+            sk: id.to_string(),
+            ..Self::opt_out(phone)
+        }
+    }
+
+    /// A text that came in, by the carrier's id of it.
+    pub fn inbound_text(sender: &str, message_sid: &str) -> Self {
+        Self {
+            pk: inbound_texts(sender),
+            sk: message_sid.to_owned(),
+        }
+    }
+
+    /// When a number last got an automatic answer. It stands with the number's texts, and is deleted with them.
+    pub fn automatic_answer(sender: &PhoneNumber) -> Self {
+        Self {
+            pk: inbound_texts(sender.as_str()),
+            sk: "automatic-answer".into(),
         }
     }
 
@@ -206,6 +230,11 @@ pub fn groups() -> String {
     "groups".into()
 }
 
+/// The partition of the texts that one sender sent.
+pub fn inbound_texts(sender: &str) -> String {
+    format!("inbound#{sender}")
+}
+
 /// The partition of all imports.
 pub fn imports() -> String {
     "imports".into()
@@ -249,6 +278,9 @@ mod tests {
             Key::deletion(contact),
             Key::group(GroupId::new(Timestamp::UNIX_EPOCH, 4)),
             Key::opt_out(&phone),
+            Key::opt_out_change(&phone, OptOutId::new(Timestamp::UNIX_EPOCH, 7)),
+            Key::inbound_text(phone.as_str(), "SM5f2b"),
+            Key::automatic_answer(&phone),
             Key::import(ImportId::new(Timestamp::UNIX_EPOCH, 5)),
             Key::export(ExportId::new(Timestamp::UNIX_EPOCH, 6)),
             Key::directory_lock(),
@@ -273,6 +305,9 @@ mod tests {
         deletions | con_00000000000000000000000001
         groups | grp_00000000000000000000000004
         opt-out#+12125550123 | opt-out
+        opt-out#+12125550123 | opt_00000000000000000000000007
+        inbound#+12125550123 | SM5f2b
+        inbound#+12125550123 | automatic-answer
         imports | imp_00000000000000000000000005
         exports | exp_00000000000000000000000006
         directory-lock | directory-lock

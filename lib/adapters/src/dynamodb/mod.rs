@@ -9,6 +9,7 @@ mod directory;
 mod groups;
 mod idempotency;
 mod imports;
+mod inbound;
 mod item;
 pub mod keys;
 mod messages;

@@ -1,17 +1,18 @@
-//! Opt-outs, by number.
+//! Opt-outs, by number: what holds, and each change that led to it.
 
 use app::error::Result;
 use app::ports::OptOutStore;
 use async_trait::async_trait;
-use domain::PhoneNumber;
 use domain::history::Actor;
-use domain::opt_out::{OptOut, OptOutReason};
+use domain::opt_out::{OptOut, OptOutReason, OptOutSource};
+use domain::reply_meaning::Certainty;
+use domain::{OptOutId, PhoneNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::DynamoStore;
 use super::item::{Item, from_item, to_item};
 use super::keys::Key;
-use super::{DynamoStore, unavailable};
 
 #[derive(Serialize, Deserialize)]
 struct OptOutRecord {
@@ -20,6 +21,12 @@ struct OptOutRecord {
     since: Timestamp,
     actor: Actor,
     reason: OptOutReason,
+    #[serde(default)]
+    source: OptOutSource,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certainty: Option<Certainty>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wording: Option<String>,
 }
 
 fn read_opt_out(item: Item) -> Result<OptOut> {
@@ -30,6 +37,9 @@ fn read_opt_out(item: Item) -> Result<OptOut> {
         since: record.since,
         actor: record.actor,
         reason: record.reason,
+        source: record.source,
+        certainty: record.certainty,
+        wording: record.wording,
     })
 }
 
@@ -50,22 +60,27 @@ impl OptOutStore for DynamoStore {
         items.into_iter().map(read_opt_out).collect()
     }
 
-    /// O3: the last one to note it wins.
-    async fn put_opt_out(&self, opt_out: &OptOut) -> Result<()> {
+    /// O3: the last one to note it wins; each change stays.
+    async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()> {
         let record = OptOutRecord {
             phone: opt_out.phone.clone(),
             opted_out: opt_out.opted_out,
             since: opt_out.since,
             actor: opt_out.actor.clone(),
             reason: opt_out.reason.clone(),
+            source: opt_out.source,
+            certainty: opt_out.certainty,
+            wording: opt_out.wording.clone(),
         };
-        self.client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(to_item(&Key::opt_out(&opt_out.phone), &record)?))
-            .send()
-            .await
-            .map_err(unavailable)?;
+        let keys = [
+            Key::opt_out(&opt_out.phone),
+            Key::opt_out_change(&opt_out.phone, id),
+        ];
+        let actions = keys
+            .iter()
+            .map(|key| self.put_action(to_item(key, &record)?));
+        // Neither action has a condition: it is written, or it fails.
+        self.transact(actions.collect::<Result<_>>()?).await?;
         Ok(())
     }
 }

@@ -36,6 +36,11 @@ pub struct TwilioAccount {
     pub webhook_base_url: String,
 }
 
+/// Where Twilio's API is: `TWILIO_API_URL`, or else Twilio's own address.
+pub fn api_url_from_environment() -> String {
+    optional("TWILIO_API_URL").unwrap_or_else(|| "https://api.twilio.com".into())
+}
+
 impl TwilioAccount {
     /// Reads the account from the environment.
     ///
@@ -43,7 +48,7 @@ impl TwilioAccount {
     /// When a variable is missing.
     pub fn from_environment() -> Result<Self, ConfigurationError> {
         Ok(Self {
-            api_url: optional("TWILIO_API_URL").unwrap_or_else(|| "https://api.twilio.com".into()),
+            api_url: api_url_from_environment(),
             account_sid: required("TWILIO_ACCOUNT_SID")?,
             sender: required("TWILIO_SENDER")?,
             webhook_base_url: required("WEBHOOK_BASE_URL")?,

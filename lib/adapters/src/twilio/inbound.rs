@@ -6,6 +6,9 @@ use domain::PhoneNumber;
 use quick_xml::escape::escape;
 use url::Url;
 
+/// The path, below the base that Twilio calls, of texts to the church. Twilio is told the URL in its console.
+pub const INBOUND_PATH: &str = "/api/webhooks/twilio/sms-inbound";
+
 /// Twilio takes at most ten files with a text.
 const MAXIMUM_MEDIA: usize = 10;
 

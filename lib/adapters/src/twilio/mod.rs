@@ -11,8 +11,8 @@ mod price;
 mod report;
 mod signature;
 
-pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
+pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient, api_url_from_environment};
 pub use error_codes::kind_of;
-pub use inbound::{InvalidInboundText, read_inbound_text, reply_twiml};
+pub use inbound::{INBOUND_PATH, InvalidInboundText, read_inbound_text, reply_twiml};
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_json_signed_by, is_signed_by};

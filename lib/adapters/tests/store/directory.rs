@@ -5,7 +5,7 @@ use app::ports::{DirectoryLock, ExportStore, GroupStore, ImportStore, OptOutStor
 use domain::group::{Group, GroupKind, GroupName, GroupRule};
 use domain::import::{Export, Import, Lease};
 use domain::opt_out::{OptOut, OptOutReason};
-use domain::{ExportId, GroupId, ImportId};
+use domain::{ExportId, GroupId, ImportId, OptOutId};
 
 use crate::samples::{attempt, contact, noon, seconds_later, staff};
 
@@ -67,10 +67,22 @@ async fn groups_are_read_as_they_were_written_and_replaced_by_version() {
 async fn an_opt_out_is_kept_by_number() {
     let store = TestTable::start().await.store;
     let phone = |number| contact(number).details.phone;
-    let opt_out = |opted_out| OptOut::by_staff(phone(1), opted_out, noon(), staff(), OptOutReason::parse("asked").expect("a reason"));
+    let opt_out = |opted_out| {
+        OptOut::by_staff(
+            phone(1),
+            opted_out,
+            noon(),
+            staff(),
+            OptOutReason::parse("asked").expect("a reason"),
+        )
+    };
     assert_eq!(store.get_opt_out(&phone(1)).await.expect("read"), None);
     for opted_out in [true, false] {
-        store.put_opt_out(&opt_out(opted_out)).await.expect("noted");
+        let id = OptOutId::new(noon(), u128::from(opted_out));
+        store
+            .put_opt_out(id, &opt_out(opted_out))
+            .await
+            .expect("noted");
         assert_eq!(
             store.get_opt_out(&phone(1)).await.expect("read"),
             Some(opt_out(opted_out))

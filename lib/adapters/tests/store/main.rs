@@ -4,6 +4,7 @@ mod broadcasts;
 mod contacts;
 mod directory;
 mod idempotency;
+mod inbound;
 mod messages;
 mod samples;
 mod statistics;

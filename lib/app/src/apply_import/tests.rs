@@ -7,7 +7,7 @@ use domain::group::{Group, GroupKind, GroupName};
 use domain::history::ChangeSource;
 use domain::import::{AppliedCounts, RowFilter};
 use domain::opt_out::{OptOut, OptOutReason};
-use domain::{ContactId, GroupId};
+use domain::{ContactId, GroupId, OptOutId};
 
 use super::*;
 use crate::fakes::{Fault, World, contact, staff};
@@ -29,8 +29,15 @@ fn phone(text: &str) -> PhoneNumber {
 /// Somebody asked for this number not to be texted, a second after the beginning of time.
 async fn opt_out(world: &World, number: &str) -> Timestamp {
     let since = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1);
-    let opt_out = OptOut::by_staff(phone(number), true, since, staff(), OptOutReason::parse("asked on the phone").expect("a reason"));
-    world.put_opt_out(&opt_out).await.expect("noted");
+    let opt_out = OptOut::by_staff(
+        phone(number),
+        true,
+        since,
+        staff(),
+        OptOutReason::parse("asked on the phone").expect("a reason"),
+    );
+    let id = OptOutId::new(world.now(), 1);
+    world.put_opt_out(id, &opt_out).await.expect("noted");
     since
 }
 

@@ -5,7 +5,7 @@ use domain::directory::{DirectoryPlan, entries, tokens};
 use domain::group::Group;
 use domain::history::ChangeRecord;
 use domain::opt_out::OptOut;
-use domain::{ChangeId, Contact, ContactId, GroupId, PhoneNumber};
+use domain::{ChangeId, Contact, ContactId, GroupId, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 
 use super::World;
@@ -229,8 +229,12 @@ impl OptOutStore for World {
             .collect())
     }
 
-    async fn put_opt_out(&self, opt_out: &OptOut) -> Result<()> {
+    async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()> {
         self.effect(|| {
+            self.opt_out_history
+                .lock()
+                .expect("a lock")
+                .insert(id, opt_out.clone());
             self.opt_outs
                 .lock()
                 .expect("a lock")

@@ -113,6 +113,7 @@ impl MessageStore for World {
                 return false;
             }
             stored.message.status = update.transition.to();
+            stored.message.updated_at = update.at;
             stored.message.skip_reason = update.skip_reason;
             stored.message.error_code = update.failure.as_ref().map(|failure| failure.code.clone());
             if stored.message.twilio_sid.is_none() {

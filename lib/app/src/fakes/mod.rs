@@ -3,6 +3,7 @@
 
 mod broadcasts;
 mod directory;
+mod inbound;
 mod messages;
 mod sending;
 
@@ -20,14 +21,14 @@ use domain::opt_out::OptOut;
 use domain::sender::SenderState;
 use domain::{
     AttemptId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId, Country,
-    GroupId, Message, MessageId, MessageStatus, PhoneNumber, QuietHours, TimeZoneName,
+    GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber, QuietHours, TimeZoneName,
 };
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
-    LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
+    KeptText, LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
     TextMessage,
 };
 use crate::read_settings::ReadSettings;
@@ -57,6 +58,12 @@ pub(crate) struct World {
     deletions: Mutex<BTreeMap<ContactId, Deletion>>,
     groups: Mutex<BTreeMap<GroupId, Group>>,
     opt_outs: Mutex<BTreeMap<PhoneNumber, OptOut>>,
+    /// Every change of an opt-out, in order.
+    pub(crate) opt_out_history: Mutex<BTreeMap<OptOutId, OptOut>>,
+    /// Texts that came in, by sender and the carrier's id.
+    pub(crate) texts: Mutex<BTreeMap<(String, String), KeptText>>,
+    /// When each sender got the last automatic answer.
+    answered: Mutex<BTreeMap<PhoneNumber, Timestamp>>,
     broadcasts: Mutex<BTreeMap<BroadcastId, Broadcast>>,
     messages: Mutex<BTreeMap<MessageId, StoredMessage>>,
     keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,

@@ -1,14 +1,16 @@
-use domain::{MessageStatus, SkipReason};
+use domain::{MessageStatus, ReplyMeaning, SkipReason};
 
 use super::*;
 use crate::fakes::{Fault, World, contact, staff};
 use crate::plan_broadcast::tests::{broadcast_at, planned_broadcast, run};
+use crate::receive_text::{InboundText, Sender};
 
 fn forget(world: &Arc<World>) -> ForgetContact {
     ForgetContact {
         contacts: world.clone(),
         broadcasts: world.clone(),
         messages: world.clone(),
+        texts: world.clone(),
         queue: world.clone(),
         clock: world.clone(),
     }
@@ -111,4 +113,38 @@ async fn someone_who_was_not_deleted_after_all_keeps_everything() {
         .await
         .expect("nothing to do");
     assert!(world.messages()[0].phone.is_some());
+}
+
+/// Somebody wrote from the number of person 1.
+async fn write(world: &World) {
+    let text = InboundText {
+        message_sid: "SM1".into(),
+        from: Sender::Phone(contact(1, 1, true).details.phone),
+        to: "+12025550100".into(),
+        body: "Hello".into(),
+        media: Vec::new(),
+        dropped_media: 0,
+        segments: 1,
+        answered_keyword: None,
+    };
+    world
+        .keep_text(&text, ReplyMeaning::Other, world.now())
+        .await
+        .expect("kept");
+}
+
+#[tokio::test]
+async fn the_texts_of_a_deleted_person_go_unless_somebody_else_has_the_number() {
+    for (is_shared, left) in [(false, 0), (true, 1)] {
+        let (world, id) = deleted().await;
+        write(&world).await;
+        if is_shared {
+            world.add_contact(contact(3, 1, true));
+        }
+        forget(&world)
+            .run(id, Timestamp::MAX)
+            .await
+            .expect("forgotten");
+        assert_eq!(world.texts.lock().expect("a lock").len(), left);
+    }
 }

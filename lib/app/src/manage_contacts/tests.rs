@@ -1,3 +1,4 @@
+use domain::OptOutId;
 use domain::opt_out::{OptOut, OptOutReason};
 
 use super::*;
@@ -24,8 +25,15 @@ fn form(phone: &str) -> ContactChange {
 }
 
 async fn stop(world: &World, phone: &str) {
-    let opt_out = OptOut::by_staff(PhoneNumber::from_e164(phone).expect("a number"), true, world.now(), staff(), OptOutReason::parse("asked").expect("a reason"));
-    world.put_opt_out(&opt_out).await.expect("noted");
+    let opt_out = OptOut::by_staff(
+        PhoneNumber::from_e164(phone).expect("a number"),
+        true,
+        world.now(),
+        staff(),
+        OptOutReason::parse("asked").expect("a reason"),
+    );
+    let id = OptOutId::new(world.now(), 1);
+    world.put_opt_out(id, &opt_out).await.expect("noted");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use domain::directory::DirectoryPlan;
 use domain::group::Group;
 use domain::history::{Actor, ChangeRecord};
 use domain::opt_out::OptOut;
-use domain::{ChangeId, Contact, ContactId, GroupId, PhoneNumber};
+use domain::{ChangeId, Contact, ContactId, GroupId, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 
 use super::Replacement;
@@ -113,6 +113,6 @@ pub trait OptOutStore: Send + Sync {
     async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>>;
     /// Reads what is noted about each of these numbers, where something is.
     async fn get_opt_outs(&self, phones: &[PhoneNumber]) -> Result<Vec<OptOut>>;
-    /// Notes it; the last one to do so wins.
-    async fn put_opt_out(&self, opt_out: &OptOut) -> Result<()>;
+    /// Notes it, and adds it to the number's history under this id, both or neither; the last one to do so wins.
+    async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()>;
 }

@@ -4,6 +4,7 @@ mod carrier;
 mod directory;
 mod files;
 mod imports;
+mod inbound;
 mod queues;
 mod sending;
 mod stores;
@@ -13,6 +14,7 @@ pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
+pub use inbound::{Answer, InboundTextStore, KeptText};
 pub use queues::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
 };

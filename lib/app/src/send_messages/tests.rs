@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 
+use domain::OptOutId;
 use domain::opt_out::{OptOut, OptOutReason};
 use domain::{MessageStatus, PhoneNumber};
 
 use super::*;
 use crate::fakes::{Fault, World, settings, staff};
 use crate::plan_broadcast::tests::{planned_broadcast, run};
+use crate::record_opt_out::tests::record;
 
 fn sender(world: &Arc<World>) -> SendMessages {
     SendMessages {
         broadcasts: world.clone(),
         messages: world.clone(),
         opt_outs: world.clone(),
+        record_opt_out: record(world),
         sender: world.clone(),
         settings: settings(world),
         carrier: world.clone(),
@@ -242,8 +245,15 @@ async fn a_message_is_not_begun_without_time_to_finish_it() {
 }
 
 async fn stop(world: &World, phone: &PhoneNumber) {
-    let opt_out = OptOut::by_staff(phone.clone(), true, world.now(), staff(), OptOutReason::parse("asked").expect("a reason"));
-    world.put_opt_out(&opt_out).await.expect("noted");
+    let opt_out = OptOut::by_staff(
+        phone.clone(),
+        true,
+        world.now(),
+        staff(),
+        OptOutReason::parse("asked").expect("a reason"),
+    );
+    let id = OptOutId::new(world.now(), 1);
+    world.put_opt_out(id, &opt_out).await.expect("noted");
 }
 
 /// I3: an opt-out that was committed after the message was planned still holds it back.
@@ -277,4 +287,32 @@ async fn someone_who_was_deleted_meanwhile_is_not_texted() {
     work_through_queue(&world).await;
     assert_eq!(count(&world, MessageStatus::Accepted), 1);
     assert!(!world.accepted.lock().expect("a lock").contains(&id));
+}
+
+/// What is lost when noting it fails is noted after the next refusal; the message's own record is right in any case.
+#[tokio::test]
+async fn a_refusal_for_an_opt_out_opts_the_number_out() {
+    for fails in [false, true] {
+        let world = Arc::new(World::with_contacts(1));
+        planned_broadcast(&world).await;
+        let id = world.messages()[0].id;
+        let refusal = Failure::new("21610", FailureKind::OptedOut, "They asked to stop.");
+        world
+            .answers
+            .lock()
+            .expect("a lock")
+            .push(SendOutcome::Refused(refusal));
+        if fails {
+            // After the claim and the record.
+            world.fail(3, Fault::Before);
+        }
+        let results = sender(&world).run(&[id], Timestamp::MAX).await;
+        assert!(results[0].is_ok());
+        assert_eq!(count(&world, MessageStatus::Failed), 1);
+        let is_marked = world.contacts()[0].opted_out_at.is_some();
+        assert_eq!(is_marked, !fails);
+        let phone = world.contacts()[0].details.phone.clone();
+        let noted = world.get_opt_out(&phone).await.expect("read");
+        assert_eq!(noted.is_some_and(|noted| noted.opted_out), !fails);
+    }
 }
