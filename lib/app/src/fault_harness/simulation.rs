@@ -20,6 +20,7 @@ use crate::fakes::staff;
 use crate::read_settings::ReadSettings;
 use crate::reconcile_message::ReconcileMessage;
 use crate::record_delivery_report::{DeliveryReport, RecordDeliveryReport};
+use crate::record_opt_out::RecordOptOut;
 use crate::send_messages::SendMessages;
 
 /// As template.yaml says of `SendWorker`, and of the function that takes reports.
@@ -170,6 +171,9 @@ impl Simulation {
                         since: state.timestamp(),
                         actor: staff(),
                         reason: domain::opt_out::OptOutReason::parse("STOP").expect("a reason"),
+                        source: domain::opt_out::OptOutSource::Text,
+                        certainty: None,
+                        wording: None,
                     };
                     state.opt_outs.insert(phone.clone(), opt_out);
                     state.opted_out.entry(phone).or_insert(order);
@@ -215,6 +219,7 @@ impl Simulation {
         let worker = self.hire(Role::Report, vec![report.message_id]);
         let record = RecordDeliveryReport {
             messages: worker.clone(),
+            record_opt_out: recorder(&worker),
             clock: worker.clone(),
         };
         let told = (*report).clone();
@@ -346,6 +351,7 @@ fn sender(worker: &Arc<Worker>) -> SendMessages {
         broadcasts: worker.clone(),
         messages: worker.clone(),
         opt_outs: worker.clone(),
+        record_opt_out: recorder(worker),
         settings: ReadSettings {
             settings: worker.clone(),
             time_zone: TimeZoneName::parse("America/New_York").expect("a zone"),
@@ -355,6 +361,16 @@ fn sender(worker: &Arc<Worker>) -> SendMessages {
         sender: worker.clone(),
         carrier: worker.clone(),
         queue: worker.clone(),
+        clock: worker.clone(),
+        randomness: worker.clone(),
+    }
+}
+
+/// Nobody of the directory has the numbers: it is not part of sending.
+fn recorder(worker: &Arc<Worker>) -> RecordOptOut {
+    RecordOptOut {
+        opt_outs: worker.clone(),
+        contacts: Arc::new(crate::fakes::World::default()),
         clock: worker.clone(),
         randomness: worker.clone(),
     }

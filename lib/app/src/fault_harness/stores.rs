@@ -7,8 +7,8 @@ use domain::broadcast::{BroadcastStage, Notice, PlanProgress};
 use domain::opt_out::OptOut;
 use domain::sender::SenderState;
 use domain::{
-    Broadcast, BroadcastId, BroadcastProgress, ChurchSettings, Country, MessageId, PhoneNumber,
-    TimeZoneName,
+    Broadcast, BroadcastId, BroadcastProgress, ChurchSettings, Country, MessageId, OptOutId,
+    PhoneNumber, TimeZoneName,
 };
 use jiff::Timestamp;
 
@@ -126,8 +126,13 @@ impl OptOutStore for Worker {
         not_on_the_send_path()
     }
 
-    async fn put_opt_out(&self, _opt_out: &OptOut) -> Result<()> {
-        not_on_the_send_path()
+    async fn put_opt_out(&self, _id: OptOutId, opt_out: &OptOut) -> Result<()> {
+        self.effect("put_opt_out", None, |state| {
+            state
+                .opt_outs
+                .insert(opt_out.phone.clone(), opt_out.clone());
+        })
+        .await
     }
 }
 
