@@ -85,7 +85,7 @@ fn scene((fault, redelivery, kill): Cell) -> Simulation {
         }
     }
     // One queue message a batch, so that two workers meet at the message.
-    Simulation::new(world, 2).one_at_a_time()
+    Simulation::new(world, 2).one_at_a_time().redriven_once()
 }
 
 /// Runs a cell, and answers the kill points that lie on its way.

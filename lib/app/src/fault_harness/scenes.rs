@@ -138,5 +138,5 @@ pub(super) fn stops_during_a_broadcast(
             }
         }
     }
-    Simulation::new(world, 5)
+    Simulation::new(world, 5).redriven_once()
 }

@@ -31,7 +31,7 @@ const BATCH: usize = 10;
 const REPORT_REPEATS: u32 = 3;
 /// What is not at rest after that many steps never will be.
 const MAXIMUM_STEPS: u64 = 2_000_000;
-/// How often everything is given out again at the end.
+/// How often everything is given out again at the end, when nothing else is said.
 const REDRIVES: usize = 3;
 
 /// Which of its tasks a run has done.
@@ -57,6 +57,7 @@ pub(super) struct Simulation {
     /// How many workers may send side by side.
     side_by_side: usize,
     batch: usize,
+    redrives: usize,
     runs: Vec<Run>,
     started: BTreeMap<Role, usize>,
 }
@@ -67,6 +68,7 @@ impl Simulation {
             world: Arc::new(world),
             side_by_side,
             batch: BATCH,
+            redrives: REDRIVES,
             runs: Vec::new(),
             started: BTreeMap::new(),
         }
@@ -75,6 +77,14 @@ impl Simulation {
     /// Each worker gets a single queue message.
     pub(super) fn one_at_a_time(self) -> Self {
         Self { batch: 1, ..self }
+    }
+
+    /// Gives everything out again only once at the end, where there is much of it.
+    pub(super) fn redriven_once(self) -> Self {
+        Self {
+            redrives: 1,
+            ..self
+        }
     }
 
     /// Runs until nothing is left to do, clears the dead letters, gives everything out again, and holds what came of it
@@ -107,7 +117,7 @@ impl Simulation {
             state.weather.until = state.now;
             state.messages.clone()
         };
-        for _ in 0..REDRIVES {
+        for _ in 0..self.redrives {
             {
                 let mut state = self.world.state();
                 let now = state.now;
