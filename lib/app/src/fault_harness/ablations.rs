@@ -24,6 +24,7 @@ fn the_checker_notices_each_safeguard_that_is_missing() {
         (Safeguard::OptOutReadAfterClaim, Invariant::I3),
         (Safeguard::RankOfReports, Invariant::I4),
         (Safeguard::UnclearIsNotProof, Invariant::I1),
+        (Safeguard::DoubtIsAskedAbout, Invariant::I2),
     ];
     let mut caught = 0;
     for (safeguard, invariant) in cases {

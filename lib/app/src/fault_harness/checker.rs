@@ -120,8 +120,8 @@ fn untrue_end(state: &State, stored: &Stored, had: Option<&Creation>) -> Option<
     (!is_true).then(|| format!("it ends {}, and Twilio {truth}", status.as_str()))
 }
 
-/// Whether a text ended so. Of two in doubt to one phone with the same words, the log can't tell which is which, so each
-/// may be taken for the other: both went out, and the person got both.
+/// Whether a text ended so. Of two in doubt to one phone with the same words, the log can't tell which is which, so
+/// each may be taken for the other: both went out, and the person got both.
 fn ended(state: &State, creation: &Creation, end: CarrierStatus) -> bool {
     let texts = state.twilio.creations.iter();
     let mut alike = texts.filter(|one| one.to == creation.to && one.body == creation.body);

@@ -1,6 +1,6 @@
-//! The fault harness: the use cases of the send path, driven through every kill point times every fault of the network
-//! times redelivery, and through a thousand bad days that a seed decides; and a checker that holds what came of it against
-//! what is true at Twilio (I1 to I4).
+//! The fault harness: the use cases of the send path, driven through every kill point times every fault of the
+//! network times redelivery, and through a thousand bad days that a seed decides; and a checker that holds what came
+//! of it against what is true at Twilio (I1 to I4).
 //!
 //! Nothing here is real but the use cases. The records have the conditions of the DynamoDB store, the queue is SQS as
 //! far as a worker can tell, and Twilio does whatever Twilio may do. A worker dies as on Lambda: its future is dropped
@@ -10,7 +10,7 @@
 //! ```text
 //! cargo test -p app fault_harness -- --nocapture               # the figures
 //! TIDINGS_FAULT_SEED=17 cargo test -p app fault_harness        # one seed again
-//! TIDINGS_FAULT_SEEDS=50000 cargo test -p app fault_harness    # a long night
+//! TIDINGS_FAULT_SEEDS=50000 cargo test -p app fault_harness    # a long night: fifty times as much
 //! ```
 //!
 //! A checker that never complains proves little: [`ablations`] takes each safeguard away, and sees it complain.

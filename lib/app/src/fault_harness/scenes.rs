@@ -21,7 +21,7 @@ pub(super) fn phones() -> &'static [PhoneNumber] {
     static PHONES: OnceLock<Vec<PhoneNumber>> = OnceLock::new();
     PHONES.get_or_init(|| {
         let numbers = (0..1_000).map(|number| format!("+1212555{number:04}"));
-        let read = numbers.map(|number| PhoneNumber::try_from(number));
+        let read = numbers.map(PhoneNumber::try_from);
         read.collect::<Result<_, _>>().expect("good numbers")
     })
 }
@@ -76,8 +76,8 @@ fn storm(random: &mut Random) -> Weather {
     }
 }
 
-/// A small church on a bad day: up to twenty people, one broadcast or two with the same words, someone who says STOP, and now and
-/// then staff who stop it all, or an evening that is near.
+/// A small church on a bad day: about twenty people, one broadcast or two with the same words, someone who says STOP,
+/// and now and then staff who stop it all, or an evening that is near.
 pub(super) fn bad_day(seed: u64, removed: Option<Safeguard>) -> Simulation {
     let mut random = Random::new(seed);
     let world = World::new(seed, storm(&mut random));

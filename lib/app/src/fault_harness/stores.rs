@@ -234,7 +234,9 @@ impl SendQueue for Worker {
     ) -> Result<()> {
         let id = task.message_id;
         self.effect("enqueue_reconciliation", Some(id), |state| {
-            put(state, Task::Look(task), delay);
+            if state.removed != Some(Safeguard::DoubtIsAskedAbout) {
+                put(state, Task::Look(task), delay);
+            }
         })
         .await
     }

@@ -75,6 +75,8 @@ pub(super) enum Safeguard {
     RankOfReports,
     /// An unclear answer is not taken for proof that nothing was processed.
     UnclearIsNotProof,
+    /// What is in doubt is asked about, until it is settled.
+    DoubtIsAskedAbout,
 }
 
 /// Where a worker is to die.
