@@ -17,16 +17,16 @@ export type MergeValues = Readonly<Record<"first_name" | "name" | "city" | "chur
  * stand for themselves.
  */
 export function fillFields(text: string, values: MergeValues): string {
-  let isReadable = true;
+  const unreadable = new Set<string>();
   const filled = text.replace(/\{\{|\}\}|\{([^{}]*)\}|[{}]/gu, (match, inside: string | undefined) => {
     if (match === "{{") return "{";
     if (match === "}}") return "}";
     const name = inside?.split("|")[0]?.trim().toLowerCase() ?? "";
     if (isField(name, values)) return values[name];
-    isReadable = false;
+    unreadable.add(match);
     return match;
   });
-  return isReadable ? filled : text;
+  return unreadable.size === 0 ? filled : text;
 }
 
 /** Whether something in the text differs from reader to reader. */
