@@ -1625,16 +1625,46 @@ export interface components {
         /**
          * @description A message for an audience.
          * @example {
-         *       "content": "Dinner on Friday at six, in the hall.",
+         *       "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
+         *       "language": "en",
          *       "message_type": "sms",
-         *       "send_to_all": true
+         *       "purpose": "information",
+         *       "scheduled_at": null,
+         *       "send_to_all": true,
+         *       "translations": {
+         *         "es": "Hola {first_name}, cena el viernes a las seis, en el salón."
+         *       }
          *     }
          */
         SendRequest: components["schemas"]["AudienceChoice"] & {
-            /** @description What it says. */
+            /**
+             * @description Must be true for an emergency, which goes out at any hour.
+             * @default false
+             */
+            confirm_emergency: boolean;
+            /**
+             * @description What it says. The fields `{first_name}`, `{name}`, `{city}` and `{church}` are filled for each reader;
+             *     `{first_name|friend}` says what stands there where nothing is known. A brace itself is written twice.
+             */
             content: string;
+            /**
+             * @description The language that `content` is written in, a BCP 47 tag.
+             * @default en
+             */
+            language: string;
             /** @description Text or call. Only `sms` is taken for now. */
             message_type: components["schemas"]["MessageType"];
+            /** @description What it is for, which decides at which hours it may go out; `information` unless it is given. */
+            purpose?: components["schemas"]["Purpose"];
+            /**
+             * Format: date-time
+             * @description When it is to go out, within a year; null for at once.
+             */
+            scheduled_at?: string | null;
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. Whoever prefers another language gets `content`. */
+            translations?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
@@ -4191,7 +4221,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message is being sent. */
+            /** @description The message is being sent, or waits for its time. */
             202: {
                 headers: {
                     /** @description The path of the broadcast. */
