@@ -27,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(get_broadcast))
         .routes(routes!(list_broadcast_messages))
         .routes(routes!(cancel_broadcast))
+        .routes(routes!(resume_broadcast))
 }
 
 mirror! {
@@ -308,4 +309,25 @@ async fn cancel_broadcast(
         Json(Broadcast::seen_at(api.clock.now(), progress)),
     )
         .into_response())
+}
+
+/// Let a paused broadcast go on
+///
+/// It goes on where it was, within half a minute, once what `notice` tells is mended.
+#[utoipa::path(
+    post, path = "/api/broadcasts/{id}/resume", operation_id = "resumeBroadcast", tag = "broadcasts",
+    security(("bearer" = ["staff"])),
+    params(Id<BroadcastId>),
+    responses(
+        (status = OK, description = "The broadcast goes on.", body = Broadcast),
+        (status = CONFLICT, description = "It is not paused."),
+    ),
+)]
+async fn resume_broadcast(
+    State(api): State<Shared>,
+    _: Staff,
+    Id(id): Id<BroadcastId>,
+) -> Result<Json<Broadcast>> {
+    let progress = api.resume_broadcast.run(id).await?;
+    Ok(Json(Broadcast::seen_at(api.clock.now(), progress)))
 }

@@ -6,7 +6,7 @@ use adapters::aws::configuration_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::optional;
 use adapters::s3::S3Files;
-use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue};
+use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use lambda_http::Error;
 
@@ -43,11 +43,16 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         links: files,
         broadcasts: store.clone(),
         messages: store.clone(),
+        reviews: store.clone(),
         keys: store.clone(),
         statistics: store,
         queue: Arc::new(SqsBroadcastQueue {
             client: sqs.clone(),
             url: configuration.broadcast_queue_url,
+        }),
+        send_queue: Arc::new(SqsSendQueue {
+            client: sqs.clone(),
+            url: configuration.send_queue_url,
         }),
         directory_queue: Arc::new(SqsDirectoryQueue {
             client: sqs,

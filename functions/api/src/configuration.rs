@@ -10,6 +10,8 @@ pub struct Configuration {
     pub table_name: String,
     /// `BROADCAST_QUEUE_URL`: where broadcasts wait to be planned.
     pub broadcast_queue_url: String,
+    /// `SEND_QUEUE_URL`: where messages wait to be sent.
+    pub send_queue_url: String,
     /// `DIRECTORY_QUEUE_URL`: where long work on the directory waits.
     pub directory_queue_url: String,
     /// `FILES_BUCKET`: the bucket of uploaded and downloaded spreadsheets.
@@ -56,6 +58,7 @@ impl Configuration {
         Ok(Self {
             table_name: text("TABLE_NAME")?,
             broadcast_queue_url: text("BROADCAST_QUEUE_URL")?,
+            send_queue_url: text("SEND_QUEUE_URL")?,
             directory_queue_url: text("DIRECTORY_QUEUE_URL")?,
             files_bucket: text("FILES_BUCKET")?,
             church_name: text("CHURCH_NAME")?,
@@ -86,9 +89,13 @@ fn invalid(name: &'static str, reason: &str) -> InvalidConfiguration {
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 9] = [
+    const COMPLETE: [(&str, &str); 10] = [
         ("TABLE_NAME", "table"),
         ("FILES_BUCKET", "files"),
+        (
+            "SEND_QUEUE_URL",
+            "https://sqs.us-east-1.amazonaws.com/1/send",
+        ),
         ("CHURCH_NAME", "Grace Church"),
         (
             "DIRECTORY_QUEUE_URL",

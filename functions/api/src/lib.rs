@@ -24,6 +24,7 @@ mod openapi;
 mod paging;
 mod problem;
 mod request_log;
+mod reviews;
 mod sending;
 mod statistics;
 pub mod token_keys;
@@ -42,10 +43,12 @@ use app::manage_groups::ManageGroups;
 use app::ports::{
     BroadcastQueue, BroadcastStore, Clock, ContactStore, DirectoryQueue, ExportStore, FileLinks,
     FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore, OptOutStore, Randomness,
-    StatisticsStore,
+    ReviewStore, SendQueue, StatisticsStore,
 };
 use app::preview_audience::PreviewAudience;
 use app::record_opt_out::RecordOptOut;
+use app::resume_broadcast::ResumeBroadcast;
+use app::review_messages::ReviewMessages;
 use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -76,12 +79,16 @@ pub struct Ports {
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// The messages.
     pub messages: Arc<dyn MessageStore>,
+    /// Messages that wait for a person.
+    pub reviews: Arc<dyn ReviewStore>,
     /// Keys of repeated requests.
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
     pub statistics: Arc<dyn StatisticsStore>,
     /// Who plans broadcasts.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// Who sends messages.
+    pub send_queue: Arc<dyn SendQueue>,
     /// Who does long work on the directory.
     pub directory_queue: Arc<dyn DirectoryQueue>,
     /// The time.
@@ -115,6 +122,8 @@ pub struct Api {
     exports: Exports,
     create_broadcast: CreateBroadcast,
     cancel_broadcast: CancelBroadcast,
+    resume_broadcast: ResumeBroadcast,
+    review_messages: ReviewMessages,
     preview_audience: PreviewAudience,
     list_messages: ListMessages,
     clock: Arc<dyn Clock>,
@@ -124,6 +133,11 @@ pub struct Api {
 impl Api {
     /// Puts the use cases together.
     pub fn new(ports: Ports, authenticator: Authenticator, church: Church) -> Self {
+        let list_messages = ListMessages {
+            broadcasts: Arc::clone(&ports.broadcasts),
+            messages: Arc::clone(&ports.messages),
+            contacts: Arc::clone(&ports.contacts),
+        };
         Self {
             authenticator,
             contacts: Arc::clone(&ports.contacts),
@@ -188,18 +202,26 @@ impl Api {
             },
             cancel_broadcast: CancelBroadcast {
                 broadcasts: Arc::clone(&ports.broadcasts),
+                queue: Arc::clone(&ports.queue),
+                clock: Arc::clone(&ports.clock),
+            },
+            resume_broadcast: ResumeBroadcast {
+                broadcasts: ports.broadcasts,
                 queue: ports.queue,
                 clock: Arc::clone(&ports.clock),
             },
+            review_messages: ReviewMessages {
+                reviews: ports.reviews,
+                messages: ports.messages,
+                views: list_messages.clone(),
+                queue: ports.send_queue,
+                clock: Arc::clone(&ports.clock),
+            },
             preview_audience: PreviewAudience {
-                contacts: Arc::clone(&ports.contacts),
+                contacts: ports.contacts,
                 groups: ports.groups,
             },
-            list_messages: ListMessages {
-                broadcasts: ports.broadcasts,
-                messages: ports.messages,
-                contacts: ports.contacts,
-            },
+            list_messages,
             clock: ports.clock,
             randomness: ports.randomness,
         }
@@ -216,6 +238,7 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(sending::routes())
         .merge(messages::routes())
         .merge(audience::routes())
+        .merge(reviews::routes())
         .merge(broadcasts::routes())
         .merge(statistics::routes())
         .merge(me::routes())

@@ -93,7 +93,7 @@ pub(crate) struct Message {
     phone: Option<String>,
     /// Text or call.
     message_type: MessageType,
-    /// What it says.
+    /// What it says, in the reader's language and with the reader's name.
     content: String,
     /// Where it stands.
     status: MessageStatus,
@@ -134,7 +134,7 @@ impl From<MessageView> for Message {
             contact_name: view.contact_name,
             phone: message.phone.map(String::from),
             message_type: message.message_type.into(),
-            content: view.content.into(),
+            content: view.content,
             status: message.status.into(),
             skip_reason: message.skip_reason.map(SkipReason::from),
             scheduled_at: message.hold_until,

@@ -26,6 +26,8 @@ pub mod receive_text;
 pub mod reconcile_message;
 pub mod record_delivery_report;
 pub mod record_opt_out;
+pub mod resume_broadcast;
+pub mod review_messages;
 pub mod send_messages;
 pub mod write_export;
 

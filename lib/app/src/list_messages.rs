@@ -1,10 +1,11 @@
 //! Staff look at messages: of one broadcast, or of all, newest broadcast first.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use domain::{BroadcastId, ContactId, Message, MessageContent, MessageId, MessageStatus};
+use domain::{Broadcast, BroadcastId, ContactId, Message, MessageId, MessageStatus};
 
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -14,6 +15,7 @@ use crate::ports::{BroadcastStore, ContactStore, MessageStore};
 const BROADCASTS_A_PAGE: usize = 5;
 
 /// Reads messages with what they say and whom they are for.
+#[derive(Clone)]
 pub struct ListMessages {
     /// For what they say.
     pub broadcasts: Arc<dyn BroadcastStore>,
@@ -24,12 +26,12 @@ pub struct ListMessages {
 }
 
 /// A message as staff see it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct MessageView {
     /// The record.
     pub message: Message,
-    /// What it says.
-    pub content: MessageContent,
+    /// What it says, in the reader's language and with the reader's name.
+    pub content: String,
     /// Whom it is for; `None` when the contact was deleted.
     pub contact_name: Option<String>,
 }
@@ -71,12 +73,8 @@ impl ListMessages {
     /// When there is no such message, or the store fails.
     pub async fn get(&self, id: MessageId) -> Result<MessageView> {
         let not_found = || Error::NotFound("message");
-        let content = self
-            .content(id.broadcast_id())
-            .await?
-            .ok_or_else(not_found)?;
         let message = self.messages.get_message(id).await?.ok_or_else(not_found)?;
-        let mut views = self.with_names(vec![(message, content)]).await?;
+        let mut views = self.views(vec![message]).await?;
         views.pop().ok_or_else(not_found)
     }
 
@@ -91,8 +89,8 @@ impl ListMessages {
         after: Option<MessageId>,
         limit: usize,
     ) -> Result<Page<MessageView, MessageId>> {
-        let content = self
-            .content(id)
+        let broadcast = self
+            .broadcast(id)
             .await?
             .ok_or(Error::NotFound("broadcast"))?;
         let page = self
@@ -102,7 +100,7 @@ impl ListMessages {
         let messages = page
             .items
             .into_iter()
-            .map(|message| (message, content.clone()))
+            .map(|message| with_text(message, &broadcast))
             .collect();
         Ok(Page {
             items: self.with_names(messages).await?,
@@ -123,21 +121,21 @@ impl ListMessages {
         let mut found = Vec::new();
         let mut position = start;
         for _ in 0..BROADCASTS_A_PAGE {
-            let Some((broadcast, content, after)) = self.broadcast_at(position).await? else {
+            let Some((broadcast, after)) = self.broadcast_at(position).await? else {
                 position = None;
                 break;
             };
             let page = self
                 .messages
-                .list_messages(broadcast, status, after, limit - found.len())
+                .list_messages(broadcast.id, status, after, limit - found.len())
                 .await?;
             found.extend(
                 page.items
                     .into_iter()
-                    .map(|message| (message, content.clone())),
+                    .map(|message| with_text(message, &broadcast)),
             );
             position = Some(page.next.map_or(
-                MessagePosition::OlderThan(broadcast),
+                MessagePosition::OlderThan(broadcast.id),
                 MessagePosition::After,
             ));
             if found.len() >= limit {
@@ -150,34 +148,52 @@ impl ListMessages {
         })
     }
 
-    /// The broadcast in which a position lies, what it says, and where in it to go on.
+    /// The broadcast in which a position lies, and where in it to go on.
     async fn broadcast_at(
         &self,
         position: Option<MessagePosition>,
-    ) -> Result<Option<(BroadcastId, MessageContent, Option<MessageId>)>> {
+    ) -> Result<Option<(Broadcast, Option<MessageId>)>> {
         let before = match position {
             Some(MessagePosition::After(id)) => {
-                let content = self.content(id.broadcast_id()).await?;
-                return Ok(content.map(|content| (id.broadcast_id(), content, Some(id))));
+                let broadcast = self.broadcast(id.broadcast_id()).await?;
+                return Ok(broadcast.map(|broadcast| (broadcast, Some(id))));
             }
             Some(MessagePosition::OlderThan(id)) => Some(id),
             None => None,
         };
         let page = self.broadcasts.list_broadcasts(before, 1).await?;
         let next = page.items.into_iter().next();
-        Ok(next.map(|progress| (progress.broadcast.id, progress.broadcast.content, None)))
+        Ok(next.map(|progress| (progress.broadcast, None)))
     }
 
-    async fn content(&self, id: BroadcastId) -> Result<Option<MessageContent>> {
+    async fn broadcast(&self, id: BroadcastId) -> Result<Option<Broadcast>> {
         let found = self.broadcasts.get_broadcast(id).await?;
-        Ok(found.map(|progress| progress.broadcast.content))
+        Ok(found.map(|progress| progress.broadcast))
+    }
+
+    /// Adds what messages say and whom they are for, in the order given. A message whose broadcast is not there is left
+    /// out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn views(&self, messages: Vec<Message>) -> Result<Vec<MessageView>> {
+        let mut broadcasts: HashMap<BroadcastId, Option<Broadcast>> = HashMap::new();
+        let mut found = Vec::new();
+        for message in messages {
+            let id = message.id.broadcast_id();
+            let broadcast = match broadcasts.entry(id) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.broadcast(id).await?),
+            };
+            if let Some(broadcast) = broadcast {
+                found.push(with_text(message, broadcast));
+            }
+        }
+        self.with_names(found).await
     }
 
     /// Adds the names, with one question for all.
-    async fn with_names(
-        &self,
-        messages: Vec<(Message, MessageContent)>,
-    ) -> Result<Vec<MessageView>> {
+    async fn with_names(&self, messages: Vec<(Message, String)>) -> Result<Vec<MessageView>> {
         let mut ids: Vec<ContactId> = messages
             .iter()
             .filter_map(|(message, _)| message.contact_id)
@@ -200,4 +216,9 @@ impl ListMessages {
             })
             .collect())
     }
+}
+
+fn with_text(message: Message, broadcast: &Broadcast) -> (Message, String) {
+    let text = broadcast.text_for(&message);
+    (message, text)
 }

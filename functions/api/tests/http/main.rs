@@ -6,6 +6,7 @@ mod bad_requests;
 mod conditions;
 mod contacts;
 mod finding;
+mod in_doubt;
 mod logs;
 mod messages;
 mod openapi;

@@ -28,7 +28,7 @@ fn needed_height(operation: &Operation) -> u8 {
 fn good_request(operation: &Operation, world: &Prepared) -> Ask {
     let (id, body) = match operation.id.as_str() {
         "getMe" | "getStats" | "listContacts" | "listMessages" | "listBroadcasts"
-        | "listGroups" | "listImports" => ("", Value::Null),
+        | "listGroups" | "listImports" | "listReviews" => ("", Value::Null),
         "createContact" => ("", json!({ "name": "Ruth", "phone": "212 555 0199" })),
         "getContact" | "deleteContact" | "listHousehold" | "listContactHistory"
         | "exportContact" => (world.contact.as_str(), Value::Null),
@@ -53,6 +53,8 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
             json!({ "content": "Hello", "message_type": "sms", "send_to_all": true }),
         ),
         "previewMessage" => ("", json!({ "send_to_all": true })),
+        "resumeBroadcast" => (world.paused.as_str(), Value::Null),
+        "decideReview" => (world.review.as_str(), json!({ "decision": "send_again" })),
         "getMessage" => (world.message.as_str(), Value::Null),
         "getBroadcast" | "listBroadcastMessages" | "cancelBroadcast" => {
             (world.broadcast.as_str(), Value::Null)
@@ -75,6 +77,10 @@ struct Prepared {
     /// An import that can be applied.
     previewed: String,
     export: String,
+    /// A broadcast that is paused.
+    paused: String,
+    /// A message that waits for a person.
+    review: String,
 }
 
 async fn prepare() -> Prepared {
@@ -98,7 +104,14 @@ async fn prepare() -> Prepared {
     let previewed = make("/api/imports", file, 201).await;
     world.preview(&text(&previewed)).await;
     let export = make("/api/exports", json!({}), 202).await;
+    let paused = world.send_to_all("Lunch on Sunday").await;
+    world.pause(&paused).await;
+    let doubtful = world.send_to_all("Breakfast").await;
+    let review = world.plan(&doubtful).await[0];
+    world.lose_track(review).await;
     Prepared {
+        paused: text(&paused),
+        review: review.to_string(),
         contact: text(&contact),
         broadcast: text(&broadcast),
         message: messages[0].to_string(),

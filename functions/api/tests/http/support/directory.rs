@@ -7,14 +7,19 @@ use adapters::surroundings::{SystemClock, SystemRandomness};
 use app::error::Result;
 use app::plan_broadcast::PlanBroadcast;
 use app::ports::{
-    BroadcastQueue, BroadcastTask, ContactSave, ContactStore, ImportStore, Randomness,
-    ReconciliationTask, Replacement, SendQueue,
+    BroadcastQueue, BroadcastStore, BroadcastTask, ClaimResult, ContactSave, ContactStore,
+    ImportStore, MessageStore, MessageUpdate, Randomness, ReconciliationTask, Replacement,
+    ReviewStore, SendQueue,
 };
 use app::read_settings::ReadSettings;
 use async_trait::async_trait;
+use domain::broadcast::Notice;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
-use domain::{BroadcastId, ChangeId, Contact, ContactId, Country, MessageId, TimeZoneName};
+use domain::message::Transition;
+use domain::{
+    AttemptId, BroadcastId, ChangeId, Contact, ContactId, Country, MessageId, TimeZoneName,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -66,6 +71,32 @@ impl World {
             .of(self)
             .await
             .expect(202)
+    }
+
+    /// Has a broadcast wait for somebody, as when the carrier refused our account.
+    pub(crate) async fn pause(&self, broadcast: &Value) {
+        let id = broadcast["id"].as_str().expect("an id");
+        let notice = Notice {
+            code: "20003".into(),
+            sentence: "The password of Twilio is wrong.".into(),
+        };
+        let id = id.parse().expect("an id");
+        let paused = self.store.pause_broadcast(id, &notice).await;
+        assert!(paused.expect("answered"));
+    }
+
+    /// Has a planned message wait for a person, as when its outcome could not be proven.
+    pub(crate) async fn lose_track(&self, id: MessageId) {
+        let now = Timestamp::UNIX_EPOCH;
+        let attempt = AttemptId::new(now, 1);
+        let claim = self.store.claim_message(id, attempt, now, now).await;
+        assert!(matches!(claim, Ok(ClaimResult::Claimed(_))), "{claim:?}");
+        self.store.put_review(id).await.expect("noted");
+        for transition in [Transition::LoseTrack, Transition::Review] {
+            let update = MessageUpdate::new(transition, now);
+            let done = self.store.transition_message(id, &update).await;
+            assert!(done.expect("answered"), "{transition:?}");
+        }
     }
 
     /// Does what broadcast-worker would do, and gives the messages that it would have queued.

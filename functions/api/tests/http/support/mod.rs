@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
 use adapters::s3::S3Files;
-use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue};
+use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::SystemRandomness;
 use adapters::testing::TestTable;
 use api::authentication::Authenticator;
@@ -83,11 +83,16 @@ impl World {
             links,
             broadcasts: shared.clone(),
             messages: shared.clone(),
+            reviews: shared.clone(),
             keys: shared.clone(),
             statistics: shared,
             queue: Arc::new(SqsBroadcastQueue {
                 client: aws_sdk_sqs::Client::new(&aws),
                 url: format!("{}/broadcasts", queue.url()),
+            }),
+            send_queue: Arc::new(SqsSendQueue {
+                client: aws_sdk_sqs::Client::new(&aws),
+                url: format!("{}/send", queue.url()),
             }),
             directory_queue: Arc::new(SqsDirectoryQueue {
                 client: aws_sdk_sqs::Client::new(&aws),
