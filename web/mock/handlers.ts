@@ -66,11 +66,15 @@ export const handlers = [
         audience: audienceOf(body),
         contacts: chosen(body),
         age: 0,
+        some: {
+          purpose: body.purpose ?? "information",
+          ...(body.scheduled_at && { status: "scheduled", scheduled_at: body.scheduled_at }),
+        },
       });
     world.sendsByKey.set(key, broadcast);
     return response(202).json({
       ...broadcast,
-      status: "planning",
+      status: broadcast.status === "scheduled" ? "scheduled" : "planning",
       recipients: null,
       skipped: null,
       counts: noCounts,

@@ -35,6 +35,8 @@ export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
 export type Problem = Schemas["Problem"];
+/** What a message is for, which decides at which hours it goes out. */
+export type Purpose = Schemas["Purpose"];
 export type Role = Schemas["Role"];
 export type SendRequest = Schemas["SendRequest"];
 export type SkipReason = Schemas["SkipReason"];

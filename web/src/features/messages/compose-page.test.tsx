@@ -1,50 +1,20 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import type { SendRequest } from "@/api/types";
 import { broadcast, contact, group, refusal, staff, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
+import { world } from "../../../test/sending";
 import { http, server } from "../../../test/server";
 import { forgetSent, loadDraft, type Draft } from "./draft";
 
-interface Sent {
-  key: string | null;
-  body: SendRequest;
-}
-
-/** An audience of `recipients`, and a record of what was sent; `answers` come one after another. */
-function world(recipients: number, ...answers: (() => Response)[]): Sent[] {
-  const sent: Sent[] = [];
-  server.use(
-    http.post("/api/messages/preview", ({ response }) =>
-      response(200).json({
-        recipients,
-        left_out: [
-          {
-            reason: "same_phone",
-            reason_text: "Shares a phone with someone who gets this message",
-            count: 2,
-            people: [{ contact_id: "con_8", name: "Ben Tzoc" }],
-          },
-        ],
-        languages: [
-          { language: "en", recipients: recipients - 1 },
-          { language: "es", recipients: 1 },
-        ],
-      }),
-    ),
-    http.post("/api/messages/send", async ({ request, response }) => {
-      sent.push({ key: request.headers.get("Idempotency-Key"), body: await request.json() });
-      const answer = answers.shift()?.() ?? null;
-      return answer === null ? response(202).json(broadcast({ recipients })) : response.untyped(answer);
-    }),
-    http.get("/api/broadcasts/{id}", ({ response }) => response(200).json(broadcast({ recipients }))),
-    http.get("/api/broadcasts/{id}/messages", ({ response }) =>
-      response(200).json({ items: [], next_cursor: null }),
-    ),
-  );
-  return sent;
-}
+/** What is sent of a message about which nothing else was chosen. */
+const usual = {
+  message_type: "sms",
+  language: "en",
+  purpose: "information",
+  confirm_emergency: false,
+  scheduled_at: null,
+};
 
 const refuse =
   (...said: Parameters<typeof refusal>) =>
@@ -59,6 +29,8 @@ function keepDraft(some: Partial<Draft>): void {
     to: "everyone",
     chosen: [],
     groups: [],
+    at: null,
+    purpose: "information",
     ...some,
   };
   window.localStorage.setItem(`tidings.draft.${staff.user_id}`, JSON.stringify(draft));
@@ -86,7 +58,7 @@ describe("composing", () => {
       expect(path()).toBe("/messages/brc_1");
     });
     expect(sent.map(({ body }) => body)).toEqual([
-      { content: "Dinner is at 6.", message_type: "sms", send_to_all: true },
+      { content: "Dinner is at 6.", ...usual, send_to_all: true },
     ]);
     expect(Object.keys(window.localStorage).filter((key) => key.startsWith("tidings.draft"))).toEqual([]);
   });
@@ -172,35 +144,6 @@ describe("composing", () => {
     expect(sent).toHaveLength(0);
   });
 
-  it("puts a field where the writing is, and shows it filled for a reader", async () => {
-    world(3);
-    const { user } = openPage("/messages/new");
-    const field = await screen.findByLabelText<HTMLTextAreaElement>("Message");
-    await user.type(field, "Hi , dinner is at 6.");
-    field.setSelectionRange(3, 3);
-    await user.click(screen.getByRole("button", { name: "First name" }));
-    expect(field).toHaveValue("Hi {first_name|friend}, dinner is at 6.");
-    expect(screen.getByText("Hi Ruth, dinner is at 6.")).toBeVisible();
-    expect(screen.getByText("about 1 part · 136 left")).toBeVisible();
-    await waitFor(() => {
-      expect(field.selectionStart).toBe(22);
-    });
-  });
-
-  it("counts the parts, and offers plain characters where they save some", async () => {
-    world(3);
-    const { user } = openPage("/messages/new");
-    const field = await screen.findByLabelText("Message");
-    expect(screen.getByText("160 characters fit in one part")).toBeVisible();
-    await user.click(field);
-    await user.paste(`We’ll meet. ${"a".repeat(100)}`);
-    expect(screen.getByText("2 parts · 22 left")).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Use plain ones, and save 1 part for each person" }));
-    expect(field).toHaveValue(`We'll meet. ${"a".repeat(100)}`);
-    expect(screen.getByText("1 part · 48 left")).toBeVisible();
-    expect(screen.queryByRole("button", { name: /Use plain ones/ })).not.toBeInTheDocument();
-  });
-
   it("never sends on the word of another audience's number", async () => {
     const sent = world(187);
     let answerForOne: (() => void) | null = null;
@@ -234,7 +177,7 @@ describe("composing", () => {
     });
     expect(sent[0]?.body).toEqual({
       content: "Dinner is at 6.",
-      message_type: "sms",
+      ...usual,
       contact_ids: ["con_1"],
     });
   });
@@ -268,7 +211,7 @@ describe("composing", () => {
     await user.click(await screen.findByRole("button", { name: "Send to 1 person" }));
     await waitFor(() => {
       expect(sent.map(({ body }) => body)).toEqual([
-        { content: "Dinner is at 6.", message_type: "sms", contact_ids: ["con_1"] },
+        { content: "Dinner is at 6.", ...usual, contact_ids: ["con_1"] },
       ]);
     });
   });
@@ -304,7 +247,7 @@ describe("composing", () => {
     await user.click(dialog.getByRole("button", { name: "Send to 34 people" }));
     await waitFor(() => {
       expect(sent.map(({ body }) => body)).toEqual([
-        { content: "Dinner is at 6.", message_type: "sms", group_ids: ["grp_2"] },
+        { content: "Dinner is at 6.", ...usual, group_ids: ["grp_2"] },
       ]);
     });
   });

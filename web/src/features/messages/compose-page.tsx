@@ -12,12 +12,14 @@ import { noticeScripts } from "@/lib/scripts";
 import { number, people } from "@/lib/words";
 import { AudienceField } from "./audience-field";
 import { AudienceSummary } from "./audience-summary";
-import { audienceOf, isEmpty, lengthOf, longest, newDraft, useDraft, type Draft } from "./draft";
+import { audienceOf, isEmpty, lengthOf, longest, newDraft, requestOf, useDraft, type Draft } from "./draft";
 import { MessageField } from "./message-field";
 import { PhonePreview } from "./phone-preview";
 import { useAudiencePreview, useSend } from "./queries";
+import { scheduledAt, timeProblem } from "./schedule";
 import { SendDialog } from "./send-dialog";
 import { SendProblem } from "./send-problem";
+import { SendingFields } from "./sending-fields";
 
 /** More people than this are asked about before they are texted: it can't be undone. */
 const askAbove = 10;
@@ -46,6 +48,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
   const { draft, change, discard, restore } = useDraft(owner);
   const [asking, setAsking] = useState(false);
   const [contentError, setContentError] = useState<string>();
+  const [timeError, setTimeError] = useState<string>();
   const [, navigate] = useLocation();
   const audience = audienceOf(draft);
   const preview = useAudiencePreview(audience);
@@ -58,7 +61,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
     if (audience === null) return;
     send.mutate(
       {
-        request: { content: draft.content, message_type: "sms", ...audience },
+        request: requestOf(draft, audience),
         idempotencyKey: draft.id,
       },
       {
@@ -74,13 +77,16 @@ function Compose({ owner }: { owner: string }): ReactNode {
 
   const trySend = (): void => {
     const problem = contentProblem(draft.content);
+    const wrongTime = timeProblem(draft.at);
     setContentError(problem);
-    if (problem !== undefined || recipients === undefined || recipients === 0) return;
-    if (recipients > askAbove) setAsking(true);
+    setTimeError(wrongTime);
+    if (problem !== undefined || wrongTime !== undefined || recipients === undefined || recipients === 0)
+      return;
+    if (recipients > askAbove || draft.purpose === "emergency") setAsking(true);
     else submit();
   };
 
-  const fieldError = send.error instanceof ApiProblem ? send.error.fields["content"] : undefined;
+  const refused = send.error instanceof ApiProblem ? send.error.fields : {};
   return (
     <Page
       title="Write a message"
@@ -106,12 +112,20 @@ function Compose({ owner }: { owner: string }): ReactNode {
           />
           <MessageField
             content={draft.content}
-            error={contentError ?? fieldError}
+            error={contentError ?? refused["content"]}
             onChange={(content) => {
               noticeScripts(content);
               setContentError(undefined);
               change({ content });
             }}
+          />
+          <SendingFields
+            draft={draft}
+            change={(part) => {
+              setTimeError(undefined);
+              change(part);
+            }}
+            timeError={timeError ?? refused["scheduled_at"]}
           />
         </div>
         <PhonePreview content={draft.content} />
@@ -135,7 +149,12 @@ function Compose({ owner }: { owner: string }): ReactNode {
             />
           )}
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-            <SendButton recipients={recipients} busy={send.isPending} isUncounted={preview.isError} />
+            <SendButton
+              recipients={recipients}
+              busy={send.isPending}
+              isUncounted={preview.isError}
+              isForLater={draft.at !== null}
+            />
             <DiscardButton draft={draft} discard={discard} restore={restore} />
           </div>
           <p className="text-sm text-muted">What you write is kept on this device until you send it.</p>
@@ -144,6 +163,8 @@ function Compose({ owner }: { owner: string }): ReactNode {
       {asking && recipients !== undefined && (
         <SendDialog
           recipients={recipients}
+          at={scheduledAt(draft.at)}
+          isEmergency={draft.purpose === "emergency"}
           busy={send.isPending}
           onSend={submit}
           onClose={() => {
@@ -166,9 +187,11 @@ interface SendButtonProps {
   busy: boolean;
   /** The people could not be counted, and nothing goes on by itself. */
   isUncounted: boolean;
+  /** It waits for the time that was chosen. */
+  isForLater: boolean;
 }
 
-function SendButton({ recipients, busy, isUncounted }: SendButtonProps): ReactNode {
+function SendButton({ recipients, busy, isUncounted, isForLater }: SendButtonProps): ReactNode {
   const label =
     recipients === undefined
       ? isUncounted
@@ -176,7 +199,7 @@ function SendButton({ recipients, busy, isUncounted }: SendButtonProps): ReactNo
         : "Counting people…"
       : recipients === 0
         ? "Nobody to send to"
-        : `Send to ${people(recipients)}`;
+        : `${isForLater ? "Schedule for" : "Send to"} ${people(recipients)}`;
   return (
     <Button
       type="submit"

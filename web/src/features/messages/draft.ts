@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { AudienceChoice } from "@/api/types";
+import type { AudienceChoice, Purpose, SendRequest } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
+import { scheduledAt } from "./schedule";
 
 /** What is being written. It keeps itself in the browser until it has been sent. */
 export interface Draft {
@@ -12,6 +13,9 @@ export interface Draft {
   /** People chosen one by one. */
   chosen: readonly Chosen[];
   groups: readonly Chosen[];
+  /** When it is to go out, by the writer's clock, as "2026-11-29T09:00"; empty while none is chosen, null for now. */
+  at: string | null;
+  purpose: Purpose;
 }
 
 /** Told the id of each draft that was sent. */
@@ -49,7 +53,15 @@ export const mostGroups = 20;
 const key = (owner: string): string => `tidings.draft.${owner}`;
 
 export function newDraft(): Draft {
-  return { id: newKey(), content: "", to: "everyone", chosen: [], groups: [] };
+  return {
+    id: newKey(),
+    content: "",
+    to: "everyone",
+    chosen: [],
+    groups: [],
+    at: null,
+    purpose: "information",
+  };
 }
 
 /** The kept draft of one person, or a new one. What can't be read is not worth an error. */
@@ -65,6 +77,8 @@ export function loadDraft(owner: string): Draft {
       to: kept.to === "chosen" || kept.to === "groups" ? kept.to : "everyone",
       chosen: Array.isArray(kept.chosen) ? kept.chosen : [],
       groups: Array.isArray(kept.groups) ? kept.groups : [],
+      at: typeof kept.at === "string" ? kept.at : null,
+      purpose: kept.purpose === "solicitation" || kept.purpose === "emergency" ? kept.purpose : "information",
     };
   } catch {
     return newDraft();
@@ -122,4 +136,18 @@ export function audienceOf(draft: Draft): AudienceChoice | null {
   }
   if (draft.chosen.length === 0) return null;
   return { contact_ids: draft.chosen.map((person) => person.id) };
+}
+
+/** What is sent. An emergency counts as confirmed, because it is sent only after its dialog. */
+export function requestOf(draft: Draft, audience: AudienceChoice): SendRequest {
+  const { content, purpose, at } = draft;
+  return {
+    content,
+    message_type: "sms",
+    language: "en",
+    purpose,
+    confirm_emergency: purpose === "emergency",
+    scheduled_at: scheduledAt(at),
+    ...audience,
+  };
 }

@@ -2,17 +2,28 @@ import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
+import { upcoming } from "@/lib/time";
 import { people } from "@/lib/words";
 
 interface SendDialogProps {
   recipients: number;
+  /** When it goes out; null for now. */
+  at: string | null;
+  isEmergency: boolean;
   busy: boolean;
   onSend: () => void;
   onClose: () => void;
 }
 
 /** Texts can't be called back, so the number of people is asked for, and for nothing else. */
-export function SendDialog({ recipients, busy, onSend, onClose }: SendDialogProps): ReactNode {
+export function SendDialog({
+  recipients,
+  at,
+  isEmergency,
+  busy,
+  onSend,
+  onClose,
+}: SendDialogProps): ReactNode {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();
   const submit = (): void => {
@@ -20,7 +31,7 @@ export function SendDialog({ recipients, busy, onSend, onClose }: SendDialogProp
     else setError(`Type ${recipients} to send, or go back.`);
   };
   return (
-    <Dialog title={`Text ${people(recipients)} now?`} onClose={onClose}>
+    <Dialog title={`Text ${people(recipients)} ${at === null ? "now" : upcoming(at)}?`} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-5"
@@ -29,7 +40,12 @@ export function SendDialog({ recipients, busy, onSend, onClose }: SendDialogProp
           submit();
         }}
       >
-        <p className="text-muted">A text that has gone out can't be called back.</p>
+        <p className="text-muted">
+          {isEmergency && "An emergency goes out at any hour, and wakes people up. "}
+          {at === null
+            ? "A text that has gone out can't be called back."
+            : "Until then you can still stop it."}
+        </p>
         <TextField
           label={`Type ${recipients} to be sure`}
           inputMode="numeric"
@@ -47,7 +63,7 @@ export function SendDialog({ recipients, busy, onSend, onClose }: SendDialogProp
             Go back
           </Button>
           <Button type="submit" kind="primary" busy={busy} className="max-sm:w-full">
-            Send to {people(recipients)}
+            {at === null ? "Send to" : "Schedule for"} {people(recipients)}
           </Button>
         </div>
       </form>
