@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use domain::history::ChangeRecord;
 use domain::ids::InvalidId;
-use domain::{BroadcastId, ChangeId, Contact, ContactId, Message, MessageContent, MessageId};
+use domain::wording::Wording;
+use domain::{BroadcastId, ChangeId, Contact, ContactId, Message, MessageId};
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
@@ -39,9 +40,9 @@ pub enum HistoryItem {
     /// A message was sent to the person, or the person was left out of one.
     Message {
         /// The record.
-        message: Message,
-        /// What it says.
-        content: MessageContent,
+        message: Box<Message>,
+        /// What it says to the person.
+        content: String,
     },
 }
 
@@ -109,7 +110,7 @@ impl ContactHistory {
             .broadcasts
             .list_broadcasts(after.broadcast, BROADCASTS_A_PAGE)
             .await?;
-        let mut contents: HashMap<BroadcastId, MessageContent> = HashMap::new();
+        let mut contents: HashMap<BroadcastId, Wording> = HashMap::new();
         let mut tried = broadcasts.next;
         for progress in broadcasts.items {
             let broadcast = progress.broadcast;
@@ -118,13 +119,16 @@ impl ContactHistory {
                 tried = None;
                 break;
             }
-            contents.insert(broadcast.id, broadcast.content);
+            contents.insert(broadcast.id, broadcast.wording());
         }
         let ids: Vec<BroadcastId> = contents.keys().copied().collect();
         let messages = messages_of(self.messages.as_ref(), &contact, &ids).await?;
         let messages = messages.into_iter().filter_map(|message| {
-            let content = contents.get(&message.id.broadcast_id())?.clone();
-            Some(HistoryItem::Message { message, content })
+            let wording = contents.get(&message.id.broadcast_id())?;
+            Some(HistoryItem::Message {
+                content: wording.text_for(&message.language, message.values.as_ref()),
+                message: Box::new(message),
+            })
         });
         Ok(merge(
             changes,

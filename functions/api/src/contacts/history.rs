@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::history::{ChangeRecord, ChangeSource};
-use domain::{BroadcastId, ContactId, ImportId, MessageContent, MessageId};
+use domain::{BroadcastId, ContactId, ImportId, MessageId};
 use http::header;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -147,14 +147,14 @@ impl From<Item> for HistoryItem {
     fn from(item: Item) -> Self {
         let at = item.at();
         match item {
-            Item::Message { message, content } => Self::of_message(at, message, content),
+            Item::Message { message, content } => Self::of_message(at, *message, content),
             Item::Change(change) => Self::of_change(at, change),
         }
     }
 }
 
 impl HistoryItem {
-    fn of_message(at: Timestamp, message: domain::Message, content: MessageContent) -> Self {
+    fn of_message(at: Timestamp, message: domain::Message, content: String) -> Self {
         Self {
             id: message.id.to_string(),
             at,
@@ -166,7 +166,7 @@ impl HistoryItem {
                 status: message.status.into(),
                 skip_reason: message.skip_reason.map(SkipReason::from),
                 error_message: message.error_message,
-                content: content.into(),
+                content,
             }),
             change: None,
         }

@@ -49,6 +49,9 @@ pub(super) struct LeftOut {
     reason: SkipReason,
 }
 
+/// Whether somebody gets a message.
+pub(super) type Decision = std::result::Result<Draft, Box<LeftOut>>;
+
 /// What planning one person came to.
 enum Planned {
     Queued(MessageId),
@@ -85,11 +88,7 @@ impl<'a> Windows<'a> {
 
 impl MessageWriter<'_> {
     /// Decides on the people of a page, in order.
-    pub(super) fn decide(
-        &self,
-        broadcast: &Broadcast,
-        contacts: &[Contact],
-    ) -> Vec<std::result::Result<Draft, LeftOut>> {
+    pub(super) fn decide(&self, broadcast: &Broadcast, contacts: &[Contact]) -> Vec<Decision> {
         if let Audience::Reply {
             phone, contact_id, ..
         } = &broadcast.audience
@@ -109,32 +108,28 @@ impl MessageWriter<'_> {
             .filter(|contact| self.members.is_none_or(|members| members.contains(contact)))
             .map(|contact| match roll.admit(contact) {
                 Ok(recipient) => self.draft(recipient, self.wording.values_of(&contact.details)),
-                Err(reason) => Err(LeftOut {
+                Err(reason) => Err(Box::new(LeftOut {
                     recipient: recipient_of(contact),
                     reason,
-                }),
+                })),
             })
             .collect()
     }
 
-    fn draft(
-        &self,
-        recipient: Recipient,
-        values: Option<RecipientValues>,
-    ) -> std::result::Result<Draft, LeftOut> {
+    fn draft(&self, recipient: Recipient, values: Option<RecipientValues>) -> Decision {
         let country = recipient.phone.country();
         if !country.is_some_and(|country| self.settings.countries.contains(&country)) {
-            return Err(LeftOut {
+            return Err(Box::new(LeftOut {
                 recipient,
                 reason: SkipReason::CountryNotAllowed,
-            });
+            }));
         }
         let text = self.wording.text_for(&recipient.language, values.as_ref());
         if MessageContent::parse(&text).is_err() {
-            return Err(LeftOut {
+            return Err(Box::new(LeftOut {
                 recipient,
                 reason: SkipReason::TooLong,
-            });
+            }));
         }
         let segments = count_segments(&text).segments;
         Ok(Draft {
@@ -164,10 +159,10 @@ impl PlanBroadcast {
                 let cost = progress.cost.plus(draft.cost);
                 // Somebody joined since the money was set aside.
                 if cost > money {
-                    *decision = Err(LeftOut {
+                    *decision = Err(Box::new(LeftOut {
                         recipient: draft.recipient.clone(),
                         reason: SkipReason::OverBudget,
-                    });
+                    }));
                     continue;
                 }
                 progress.cost = cost;
@@ -213,7 +208,7 @@ impl PlanBroadcast {
         &self,
         broadcast: &Broadcast,
         settings: &ChurchSettings,
-        decisions: &mut [std::result::Result<Draft, LeftOut>],
+        decisions: &mut [Decision],
     ) -> Result<Option<Timestamp>> {
         let mut out_by = None;
         for _ in 0..BACKLOG_TRIES {
@@ -246,13 +241,9 @@ impl PlanBroadcast {
         Ok(out_by)
     }
 
-    async fn plan_person(
-        &self,
-        broadcast: &Broadcast,
-        decision: std::result::Result<Draft, LeftOut>,
-    ) -> Result<Planned> {
+    async fn plan_person(&self, broadcast: &Broadcast, decision: Decision) -> Result<Planned> {
         let left_out = match decision {
-            Err(left_out) => left_out,
+            Err(left_out) => *left_out,
             Ok(draft) => {
                 let is_held = draft.hold_until.is_some();
                 let recipient = draft.recipient.clone();
