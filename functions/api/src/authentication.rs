@@ -89,6 +89,17 @@ pub(crate) struct Viewer(pub(crate) User);
 /// Someone who may change contacts and send messages.
 pub(crate) struct Staff(pub(crate) User);
 
+/// Someone who may change the church's settings.
+pub(crate) struct Admin;
+
+impl FromRequestParts<Shared> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Shared) -> Result<Self> {
+        admit(parts, api, Role::Admin).await.map(|_| Self)
+    }
+}
+
 impl FromRequestParts<Shared> for Viewer {
     type Rejection = Problem;
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use adapters::aws::configuration_from_environment;
+use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::optional;
 use adapters::s3::S3Files;
@@ -44,6 +45,8 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         broadcasts: store.clone(),
         messages: store.clone(),
         reviews: store.clone(),
+        settings: settings_from_environment(store.clone())?,
+        budget: store.clone(),
         keys: store.clone(),
         statistics: store,
         queue: Arc::new(SqsBroadcastQueue {

@@ -61,6 +61,14 @@ impl FieldValue for u32 {
     }
 }
 
+impl FieldValue for i64 {
+    const HINT: &'static str = "Use a whole number.";
+
+    fn read(value: Value) -> Option<Self> {
+        value.as_i64()
+    }
+}
+
 impl FieldValue for Vec<String> {
     const HINT: &'static str = "Use a list of texts.";
 

@@ -26,12 +26,15 @@ mod problem;
 mod request_log;
 mod reviews;
 mod sending;
+mod settings;
+mod spending;
 mod statistics;
 pub mod token_keys;
 
 use std::sync::Arc;
 
 use app::cancel_broadcast::CancelBroadcast;
+use app::change_settings::ChangeSettings;
 use app::contact_history::ContactHistory;
 use app::create_broadcast::CreateBroadcast;
 use app::exports::Exports;
@@ -41,11 +44,13 @@ use app::list_messages::ListMessages;
 use app::manage_contacts::ManageContacts;
 use app::manage_groups::ManageGroups;
 use app::ports::{
-    BroadcastQueue, BroadcastStore, Clock, ContactStore, DirectoryQueue, ExportStore, FileLinks,
-    FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore, OptOutStore, Randomness,
-    ReviewStore, SendQueue, StatisticsStore,
+    BroadcastQueue, BroadcastStore, BudgetStore, Clock, ContactStore, DirectoryQueue, ExportStore,
+    FileLinks, FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore, OptOutStore,
+    Randomness, ReviewStore, SendQueue, StatisticsStore,
 };
 use app::preview_audience::PreviewAudience;
+use app::read_settings::ReadSettings;
+use app::read_spending::ReadSpending;
 use app::record_opt_out::RecordOptOut;
 use app::resume_broadcast::ResumeBroadcast;
 use app::review_messages::ReviewMessages;
@@ -81,6 +86,10 @@ pub struct Ports {
     pub messages: Arc<dyn MessageStore>,
     /// Messages that wait for a person.
     pub reviews: Arc<dyn ReviewStore>,
+    /// The church's settings.
+    pub settings: ReadSettings,
+    /// The month's money.
+    pub budget: Arc<dyn BudgetStore>,
     /// Keys of repeated requests.
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
@@ -124,6 +133,9 @@ pub struct Api {
     cancel_broadcast: CancelBroadcast,
     resume_broadcast: ResumeBroadcast,
     review_messages: ReviewMessages,
+    read_settings: ReadSettings,
+    change_settings: ChangeSettings,
+    read_spending: ReadSpending,
     preview_audience: PreviewAudience,
     list_messages: ListMessages,
     clock: Arc<dyn Clock>,
@@ -210,6 +222,16 @@ impl Api {
                 queue: ports.queue,
                 clock: Arc::clone(&ports.clock),
             },
+            read_settings: ports.settings.clone(),
+            change_settings: ChangeSettings {
+                settings: ports.settings.clone(),
+                clock: Arc::clone(&ports.clock),
+            },
+            read_spending: ReadSpending {
+                budget: ports.budget,
+                settings: ports.settings,
+                clock: Arc::clone(&ports.clock),
+            },
             review_messages: ReviewMessages {
                 reviews: ports.reviews,
                 messages: ports.messages,
@@ -241,6 +263,8 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(reviews::routes())
         .merge(broadcasts::routes())
         .merge(statistics::routes())
+        .merge(settings::routes())
+        .merge(spending::routes())
         .merge(me::routes())
 }
 

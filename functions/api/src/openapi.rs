@@ -45,6 +45,10 @@ pub(crate) fn frame() -> OpenApi {
                 "One message to an audience, and how far it has come.",
             ),
             tag("statistics", "Totals."),
+            tag(
+                "settings",
+                "What the church has decided, and what it spends.",
+            ),
             tag("me", "Who is signed in."),
         ]))
         .components(Some(

@@ -4,6 +4,7 @@
 
 pub mod apply_import;
 pub mod cancel_broadcast;
+pub mod change_settings;
 pub mod contact_history;
 pub mod count_changes;
 pub mod create_broadcast;
@@ -22,6 +23,7 @@ pub mod ports;
 pub mod preview_audience;
 pub mod read_import;
 pub mod read_settings;
+pub mod read_spending;
 pub mod receive_text;
 pub mod reconcile_message;
 pub mod record_delivery_report;

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::ports::SettingsStore;
 
 /// Reads the church's settings.
+#[derive(Clone)]
 pub struct ReadSettings {
     /// Where they are kept.
     pub settings: Arc<dyn SettingsStore>,

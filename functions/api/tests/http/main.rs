@@ -12,6 +12,7 @@ mod messages;
 mod openapi;
 mod roles;
 mod sending;
+mod settings;
 mod support;
 mod tokens;
 mod work;

@@ -67,6 +67,16 @@ impl PriceList {
         self.0.as_of
     }
 
+    /// What a segment costs, by country.
+    pub fn text_prices(&self) -> &BTreeMap<Country, MicroDollars> {
+        &self.0.text_segment
+    }
+
+    /// What a segment to any other country costs.
+    pub fn other_text_price(&self) -> MicroDollars {
+        self.0.other_text_segment
+    }
+
     /// What a text of so many segments costs; a number of no country costs what other countries do.
     pub fn text_price(&self, country: Option<Country>, segments: u32) -> MicroDollars {
         country

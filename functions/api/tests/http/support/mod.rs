@@ -21,9 +21,11 @@ use api::authentication::Authenticator;
 use api::configuration::TokenConfiguration;
 use api::token_keys::TokenKeys;
 use api::{Api, Church, Ports};
+use app::read_settings::ReadSettings;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_types::region::Region;
 use axum::Router;
+use domain::{Country, QuietHours, TimeZoneName};
 
 pub(crate) use counter::RequestCounter;
 pub(crate) use directory::{new_person, unknown_contact};
@@ -84,6 +86,13 @@ impl World {
             broadcasts: shared.clone(),
             messages: shared.clone(),
             reviews: shared.clone(),
+            settings: ReadSettings {
+                settings: shared.clone(),
+                time_zone: TimeZoneName::parse("America/Chicago").expect("a time zone"),
+                country: Country::UNITED_STATES,
+                quiet_hours: Some(QuietHours::default()),
+            },
+            budget: shared.clone(),
             keys: shared.clone(),
             statistics: shared,
             queue: Arc::new(SqsBroadcastQueue {
