@@ -81,6 +81,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/broadcasts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused broadcast go on
+         * @description It goes on where it was, within half a minute, once what `notice` tells is mended.
+         */
+        post: operations["resumeBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -538,6 +558,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages in doubt
+         * @description Those of the oldest broadcast first. A page may have fewer messages than `limit`, or none, and still have a next one.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a message in doubt
+         * @description Says whether it arrived, is to be sent again, or is left at that. The first word counts.
+         */
+        post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the settings
+         * @description What the church has decided, or what holds until it does.
+         */
+        get: operations["getSettings"];
+        /**
+         * Change the settings
+         * @description Replaces all of them. `If-Match` names the version that was read, `"0"` where nothing was ever decided. Prices that
+         *     differ are taken as those of today.
+         */
+        put: operations["changeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a month's money */
+        get: operations["getSpending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats": {
         parameters: {
             query?: never;
@@ -562,6 +664,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description How near the cap is: `half` from 50%, `mostly_used` from 80%, `used` from 100%.
+         * @enum {string}
+         */
+        AlarmLevel: "none" | "half" | "mostly_used" | "used";
         /** @description Rows by what applying did with them. */
         AppliedCounts: {
             /** Format: int64 */
@@ -991,6 +1098,12 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description What somebody says about a message in doubt: `arrived` when it is known to have arrived, `send_again` when it did not,
+         *     `give_up` to leave it at that.
+         * @enum {string}
+         */
+        Decision: "arrived" | "send_again" | "give_up";
         /** @description An export of the whole directory. */
         Export: {
             /**
@@ -1437,7 +1550,7 @@ export interface components {
             contact_id: string | null;
             /** @description The person's name; null when there is no such person in the directory. */
             contact_name: string | null;
-            /** @description What it says. */
+            /** @description What it says, in the reader's language and with the reader's name. */
             content: string;
             /**
              * Format: date-time
@@ -1598,6 +1711,23 @@ export interface components {
          * @enum {string}
          */
         Purpose: "emergency" | "information" | "solicitation";
+        /** @description When texts go out, on each member's own clock. */
+        QuietHours: {
+            /** @description Until when, such as `20:00`; 21:00 at the latest. */
+            closes: string;
+            /** @description From when on, such as `09:00`; 08:00 at the earliest. */
+            opens: string;
+        };
+        /**
+         * @description A decision about a message.
+         * @example {
+         *       "decision": "send_again"
+         *     }
+         */
+        ReviewInput: {
+            /** @description What is to be done. */
+            decision: components["schemas"]["Decision"];
+        };
         /**
          * @description What someone may do. Each role may do what those before it may.
          * @enum {string}
@@ -1667,6 +1797,120 @@ export interface components {
             };
         };
         /**
+         * @description What the church has decided.
+         * @example {
+         *       "carrier_answers_keywords": true,
+         *       "countries": [
+         *         "US"
+         *       ],
+         *       "monthly_cap": 50000000,
+         *       "other_text_price": 500000,
+         *       "other_time_zones": [],
+         *       "prices_as_of": "2026-11-01",
+         *       "quiet_hours": {
+         *         "closes": "20:00",
+         *         "opens": "09:00"
+         *       },
+         *       "segments_per_second": 1,
+         *       "text_prices": {
+         *         "US": 14500
+         *       },
+         *       "time_zone": "America/Chicago",
+         *       "version": 1
+         *     }
+         */
+        Settings: {
+            /** @description Whether Twilio itself answers STOP, START and HELP. */
+            carrier_answers_keywords: boolean;
+            /** @description The countries whose numbers are texted, of two letters each. */
+            countries: string[];
+            /**
+             * Format: int64
+             * @description The most that a month may cost, in millionths of a US dollar; null for no limit.
+             */
+            monthly_cap: number | null;
+            /**
+             * Format: int64
+             * @description What a segment to any other country costs.
+             */
+            other_text_price: number;
+            /** @description Other zones in which members live: whose zone is not known is texted when it is day in all of them. */
+            other_time_zones: string[];
+            /**
+             * Format: date
+             * @description The day of these prices.
+             */
+            prices_as_of: string;
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            /**
+             * Format: int32
+             * @description How many segments the church's number sends in a second.
+             */
+            segments_per_second: number;
+            /** @description What a segment costs by country, in millionths of a US dollar. */
+            text_prices: {
+                [key: string]: number;
+            };
+            /** @description The zone that the church lives in, an IANA name. */
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; 0 while nothing was ever decided. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
+        };
+        /**
+         * @description What is decided: all of it, whether it changes or not.
+         * @example {
+         *       "carrier_answers_keywords": true,
+         *       "countries": [
+         *         "US"
+         *       ],
+         *       "monthly_cap": 50000000,
+         *       "other_text_price": 500000,
+         *       "other_time_zones": [],
+         *       "quiet_hours": {
+         *         "closes": "20:00",
+         *         "opens": "09:00"
+         *       },
+         *       "segments_per_second": 1,
+         *       "text_prices": {
+         *         "US": 14500
+         *       },
+         *       "time_zone": "America/Chicago"
+         *     }
+         */
+        SettingsInput: {
+            /** @description Whether Twilio itself answers STOP, START and HELP. */
+            carrier_answers_keywords: boolean;
+            /** @description The countries whose numbers are texted, of two letters each. */
+            countries: string[];
+            /**
+             * Format: int64
+             * @description The most that a month may cost, in millionths of a US dollar; null for no limit.
+             */
+            monthly_cap: number | null;
+            /**
+             * Format: int64
+             * @description What a segment to any other country costs.
+             */
+            other_text_price: number;
+            /** @description Other zones in which members live. */
+            other_time_zones: string[];
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            /**
+             * Format: int32
+             * @description How many segments the church's number sends in a second.
+             */
+            segments_per_second: number;
+            /** @description What a segment costs by country, in millionths of a US dollar. */
+            text_prices: {
+                [key: string]: number;
+            };
+            /** @description The zone that the church lives in, an IANA name. */
+            time_zone: string;
+        };
+        /**
          * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
          *     marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
          *     was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
@@ -1675,6 +1919,49 @@ export interface components {
          * @enum {string}
          */
         SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long";
+        /**
+         * @description The money of a month, in millionths of a US dollar.
+         * @example {
+         *       "alarm_level": "none",
+         *       "cap": 50000000,
+         *       "month": "2026-11",
+         *       "remaining": 37153000,
+         *       "reserved": 2697000,
+         *       "spent": 10150000,
+         *       "used_percent": 25
+         *     }
+         */
+        Spending: {
+            /** @description How near the limit is. */
+            alarm_level: components["schemas"]["AlarmLevel"];
+            /**
+             * Format: int64
+             * @description The most that a month may cost, as it is set now; null without a limit.
+             */
+            cap: number | null;
+            /** @description The month, in the church's time zone. */
+            month: string;
+            /**
+             * Format: int64
+             * @description What may still be used; null without a limit.
+             */
+            remaining: number | null;
+            /**
+             * Format: int64
+             * @description What is set aside for messages that were not sent yet, or whose price is not known yet.
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What was paid.
+             */
+            spent: number;
+            /**
+             * Format: int32
+             * @description How much of the limit is used, in whole percent; more than 100 after the limit was lowered; null without one.
+             */
+            used_percent: number | null;
+        };
         /** @description The church's totals. They follow the records within a second or two. */
         Stats: {
             /** @description The people in the directory. */
@@ -2014,6 +2301,74 @@ export interface operations {
             };
             /** @description Some fields are wrong; each is listed in `errors`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broadcast's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broadcast goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not paused. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4347,6 +4702,396 @@ export interface operations {
             };
             /** @description There is no such record. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages that wait for somebody's decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description The message as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not wait for a decision any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    /** @description The settings' version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "0"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsInput"];
+            };
+        };
+        responses: {
+            /** @description The settings, changed. */
+            200: {
+                headers: {
+                    /** @description The settings' new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSpending: {
+        parameters: {
+            query?: {
+                /** @description A month such as 2026-11; the present one, unless it is given. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set aside and spent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spending"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
