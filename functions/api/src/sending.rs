@@ -1,6 +1,7 @@
 //! Staff send a message: one request, whatever the size of the audience.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use app::create_broadcast::NewBroadcast;
 use axum::extract::State;
@@ -160,15 +161,16 @@ fn read_translations(
                 &name,
                 "The message itself is in this language. Remove this text.",
             );
-        } else if translations.contains_key(&tag) {
-            given.reject(&name, "Give one text for each language.");
         } else if let Some(text) = text {
-            match MessageTemplate::parse(&text) {
-                Ok(template) => {
-                    translations.insert(tag, template);
+            match (MessageTemplate::parse(&text), translations.entry(tag)) {
+                (_, Entry::Occupied(_)) => {
+                    given.reject(&name, "Give one text for each language.");
+                }
+                (Ok(template), Entry::Vacant(entry)) => {
+                    entry.insert(template);
                     continue;
                 }
-                Err(error) => given.reject(&name, error.to_string()),
+                (Err(error), Entry::Vacant(_)) => given.reject(&name, error.to_string()),
             }
         }
         are_good = false;
