@@ -1,6 +1,7 @@
 //! The stores against an embedded DynamoDB, through the real AWS client: what each port promises.
 
 mod broadcasts;
+mod budget;
 mod contacts;
 mod directory;
 mod idempotency;
