@@ -107,13 +107,33 @@ pub(crate) fn build_for_here(workspace: &Workspace) -> Result<()> {
     dashboard(workspace)
 }
 
+/// Builds what is measured: the functions, and beside them one that does nothing.
+///
+/// # Errors
+/// When a build fails.
+pub(crate) fn build_to_measure(workspace: &Workspace) -> Result<()> {
+    let _claim = workspace.claim()?;
+    let target = here()?;
+    functions(workspace, target.as_deref())?;
+    step("A function that does nothing, release build", |step| {
+        let mut command = cargo_lambda(workspace, target.as_deref());
+        process::run(
+            step,
+            command.args(["--package", "hello"]),
+            &log(workspace, "hello"),
+            COMPILE,
+        )
+    })
+}
+
 /// Where the phone network's binary is after [`build_for_here`]. cargo-lambda builds it as well, so that what it has
 /// in common with the functions is compiled once.
 pub(crate) fn phone_network(workspace: &Workspace) -> PathBuf {
     workspace.lambda("phone-network").join("bootstrap")
 }
 
-const COMPILE: &str = "Mend what the compiler says, and try again";
+/// What to do when a build fails.
+pub(crate) const COMPILE: &str = "Mend what the compiler says, and try again";
 
 fn here() -> Result<Option<String>> {
     Ok(if env::consts::OS == "linux" {

@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything that is done with the workspace as a whole, as one program with no set-up of its own.
 
 mod artefacts;
+mod bench;
 mod checks;
 mod contract;
 mod fingerprint;
@@ -19,6 +20,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::artefacts::Architecture;
+use crate::bench::Bench;
 use crate::stack::Choices;
 use crate::workspace::Workspace;
 
@@ -57,6 +59,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Architecture::X86_64)]
         architecture: Architecture,
     },
+    /// Measure what a message costs and how long things take, and compare with the budgets
+    Bench(Bench),
     /// Show the logs of the functions, the emulator and the phone network
     Logs {
         /// Go on showing what is written, until Ctrl-C
@@ -113,6 +117,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Down => stack::down(&workspace),
         Command::Test { large } => checks::test(&workspace, large),
         Command::Build { architecture } => artefacts::build_for_aws(&workspace, architecture),
+        Command::Bench(bench) => bench::bench(&workspace, &bench),
         Command::Logs { follow, lines } => logs::show(&workspace.state.logs(), lines, follow),
         Command::Generate => contract::generate(&workspace),
         Command::Supervise(ports) => stack::supervise(&workspace, &choices(&ports, false)),
