@@ -12,6 +12,7 @@ mod server;
 mod sources;
 mod template;
 mod twilio;
+mod verdicts;
 mod world;
 
 use std::fs;
@@ -19,11 +20,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::budgets::Budgets;
-use crate::report::Measured;
+use crate::runs::Measured;
 use crate::template::Template;
 use crate::world::{ACCOUNT_SID, CHURCH_PHONE, Setup};
 
@@ -80,7 +82,13 @@ impl Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match measure(&Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    // To end in order is to end the functions too.
+    let result = tokio::select! {
+        result = measure(&arguments) => result,
+        result = asked_to_stop() => result,
+    };
+    match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
             eprintln!("\nerror: a count is over its budget");
@@ -91,6 +99,16 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn asked_to_stop() -> Result<bool> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    bail!("stopped, as asked")
 }
 
 /// Measures, prints, and answers whether every count is within its budget.
@@ -114,9 +132,18 @@ async fn measure(arguments: &Arguments) -> Result<bool> {
             runs::planning::run(&setup, sizes.planned),
         )
         .await?,
-        sending: step("Sending at full pace", runs::pace::run(&setup, sizes.sent)).await?,
+        one_sends: step(
+            "Sending by one worker",
+            runs::pace::run(&setup, sizes.sent / 5, Some(1)),
+        )
+        .await?,
+        all_send: step(
+            "Sending by all workers",
+            runs::pace::run(&setup, sizes.sent, None),
+        )
+        .await?,
     };
-    let verdicts = report::verdicts(&measured, &budgets);
+    let verdicts = verdicts::all(&measured, &budgets);
     report::print(&measured, &verdicts);
     Ok(!verdicts.iter().any(budgets::Verdict::fails))
 }

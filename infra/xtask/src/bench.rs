@@ -12,6 +12,9 @@ use crate::progress::step;
 use crate::tools;
 use crate::workspace::Workspace;
 
+/// The program that measures, built to be quick.
+const PACKAGE: [&str; 5] = ["--locked", "--profile", "harness", "--package", "bench"];
+
 /// What is measured, and how much of it.
 #[derive(Args)]
 pub(crate) struct Bench {
@@ -41,15 +44,16 @@ pub(crate) fn bench(workspace: &Workspace, bench: &Bench) -> Result<()> {
     };
     step("The bench", |step| {
         let mut build = tools::cargo(workspace);
-        build.args(["build", "--locked", "--package", "bench"]);
+        build.args(["build"]).args(PACKAGE);
         let log = workspace.notes().join("build-bench.log");
         process::run(step, &mut build, &log, artefacts::COMPILE)
     })?;
     interrupt::check()?;
     let mut measure = tools::cargo(workspace);
     measure
-        .args(["run", "--quiet", "--locked", "--package", "bench", "--"])
-        .arg("--binaries")
+        .args(["run", "--quiet"])
+        .args(PACKAGE)
+        .args(["--", "--binaries"])
         .arg(binaries)
         .arg("--logs")
         .arg(workspace.target().join("bench"));

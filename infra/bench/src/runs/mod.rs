@@ -12,10 +12,56 @@ use anyhow::Result;
 use app::ports::BroadcastStore;
 use domain::{BroadcastId, BroadcastProgress};
 
-use crate::lambda::fleet::Fleet;
+use crate::lambda::fleet::{Fleet, Report};
+use crate::lambda::process;
 use crate::sources::Running;
 use crate::sources::queue::QueueSource;
 use crate::world::World;
+use ordinary::Ordinary;
+use pace::Sending;
+use planning::Planning;
+use starts::Starts;
+
+/// Everything that was measured.
+pub(crate) struct Measured {
+    /// The starts, the bare function's first.
+    pub(crate) starts: Vec<Starts>,
+    /// One message to everybody.
+    pub(crate) ordinary: Ordinary,
+    /// The planning of a large one.
+    pub(crate) planning: Planning,
+    /// The sending by one worker, with a Twilio that takes its time.
+    pub(crate) one_sends: Sending,
+    /// The sending by all workers, with the same.
+    pub(crate) all_send: Sending,
+}
+
+impl Measured {
+    /// The functions, of all runs.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = &Report> {
+        let others = [
+            &self.planning.function,
+            &self.one_sends.function,
+            &self.all_send.function,
+        ];
+        self.ordinary.functions.iter().chain(others)
+    }
+
+    /// The requests to Twilio to send a text, and the texts.
+    pub(crate) fn twilio(&self) -> (u64, u64) {
+        let Self {
+            ordinary,
+            one_sends,
+            all_send,
+            ..
+        } = self;
+        let sends = ordinary.twilio_sends + one_sends.sends + all_send.sends;
+        (
+            sends,
+            ordinary.recipients as u64 + one_sends.texts + all_send.texts,
+        )
+    }
+}
 
 /// Has a fleet work for its queue.
 ///
@@ -45,6 +91,11 @@ async fn wait_until_planned(world: &World, id: BroadcastId, patience: Duration) 
     world
         .wait_until("the broadcast is planned", patience, is_planned)
         .await
+}
+
+/// The processor time that the bench itself has had: where it is more than the functions', they may have waited for it.
+fn own_processor_time() -> Result<Duration> {
+    process::processor_time(std::process::id())
 }
 
 /// Time for so many messages, each of which takes at most 20 ms on a machine that does other things too.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
-use super::{feed, patience, wait_until_planned};
+use super::{feed, own_processor_time, patience, wait_until_planned};
 use crate::congregation::{gather, write_to_everybody};
 use crate::lambda::fleet::Report;
 use crate::sources::Running;
@@ -29,6 +29,10 @@ pub(crate) struct Sending {
     pub(crate) duration: Duration,
     /// The function.
     pub(crate) function: Report,
+    /// How many environments it had.
+    pub(crate) workers: usize,
+    /// The processor time of the bench itself, while they worked.
+    pub(crate) own: Duration,
 }
 
 impl Sending {
@@ -37,18 +41,18 @@ impl Sending {
         let rounds = self.texts as f64 / self.allowed as f64;
         rounds * ANSWER_TIME.as_secs_f64() / self.duration.as_secs_f64()
     }
-
-    /// The processor time of a text, in microseconds.
-    pub(crate) fn processor_microseconds(&self) -> f64 {
-        self.function.processor.as_secs_f64() * 1e6 / self.texts as f64
-    }
 }
 
-/// Plans first, and then sends, so that the one does not hold up the other.
+/// Plans first, and then sends, so that the one does not hold up the other: with so many workers, or as many as the
+/// template allows.
 ///
 /// # Errors
 /// When not everybody's text is handed over once.
-pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Sending> {
+pub(crate) async fn run(
+    setup: &Setup,
+    recipients: usize,
+    workers: Option<usize>,
+) -> Result<Sending> {
     let world = World::start(setup, false).await?;
     gather(&world, recipients).await?;
     {
@@ -62,10 +66,12 @@ pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Sending> {
     let trigger = setup.template.queue_trigger(&function)?;
     let traffic = Arc::<Traffic>::default();
     let behind = || Behind::Nobody(ANSWER_TIME);
+    let workers = workers.unwrap_or(trigger.concurrency);
     let senders = world
-        .fleet_with_twilio("send-worker", trigger.concurrency, behind, &traffic)
+        .fleet_with_twilio("send-worker", workers, behind, &traffic)
         .await?;
     let queue = world.queue(&trigger.queue);
+    let own = own_processor_time()?;
     let mut running = Running::new();
     let source = feed(&world, &mut running, &senders)?;
     let is_done = async || Ok(queue.len() == 0);
@@ -86,9 +92,11 @@ pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Sending> {
     Ok(Sending {
         texts: traffic.texts(),
         sends: traffic.sends(),
-        allowed: (trigger.concurrency * trigger.batch) as u64,
+        allowed: (workers * trigger.batch) as u64,
         most_under_way: traffic.most_under_way(),
         duration: traffic.span(),
         function: senders.report()?,
+        workers,
+        own: own_processor_time()? - own,
     })
 }

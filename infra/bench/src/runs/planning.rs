@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
-use super::{feed, patience, progress};
+use super::{feed, own_processor_time, patience, progress};
 use crate::congregation::{gather, write_to_everybody};
-use crate::lambda::fleet::Report;
+use crate::lambda::fleet::{Fleet, Report};
 use crate::sources::Running;
 use crate::world::{Setup, World};
 
@@ -20,6 +20,8 @@ pub(crate) struct Planning {
     pub(crate) memory: (u64, u64),
     /// The function.
     pub(crate) function: Report,
+    /// The processor time of the bench itself, while it worked.
+    pub(crate) own: Duration,
 }
 
 /// Plans a broadcast to so many people; nothing is sent.
@@ -31,6 +33,7 @@ pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Planning> {
     gather(&world, recipients).await?;
     let fleet = world.fleet("broadcast-worker", 1).await?;
     let started = fleet.billed();
+    let own = own_processor_time()?;
     let mut running = Running::new();
     let source = feed(&world, &mut running, &fleet)?;
     let (id, _) = write_to_everybody(&world).await?;
@@ -57,9 +60,10 @@ pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Planning> {
         duration: fleet.billed() - started,
         memory: (early.unwrap_or(late), late),
         function: fleet.report()?,
+        own: own_processor_time()? - own,
     })
 }
 
-fn peak(fleet: &crate::lambda::fleet::Fleet) -> Result<u64> {
+fn peak(fleet: &Fleet) -> Result<u64> {
     fleet.environments[0].peak_memory()
 }
