@@ -66,7 +66,7 @@ pub(crate) async fn gather(world: &World, count: usize) -> Result<()> {
         ("pk".to_owned(), AttributeValue::S(key.pk)),
         ("sk".to_owned(), AttributeValue::S(key.sk)),
     ]);
-    let sample = world.services.table.read(&world.table, key)?;
+    let sample = world.services.table.read(&key)?;
     let numbers: Vec<usize> = (1..count).collect();
     for chunk in numbers.chunks(CHUNK) {
         let items = chunk

@@ -80,7 +80,8 @@ impl Arguments {
     }
 }
 
-#[tokio::main]
+// One thread: what the functions are measured against must not take the processors that they need.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // To end in order is to end the functions too.

@@ -29,7 +29,7 @@ pub(crate) const AUTH_TOKEN: &str = "00112233445566778899aabbccddeeff";
 pub(crate) const CHURCH_PHONE: &str = "+12025550100";
 
 /// How often a condition is looked at again.
-const POLL: Duration = Duration::from_millis(20);
+const POLL: Duration = Duration::from_millis(50);
 
 /// What all runs have in common.
 #[derive(Clone)]

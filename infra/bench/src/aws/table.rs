@@ -1,25 +1,23 @@
 //! An embedded DynamoDB behind a meter: each request is charged by what DynamoDB's documentation says, and each change
 //! is told to the stream.
 
-use std::sync::{Mutex, PoisonError};
+mod writes;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use bytes::Bytes;
 use dynoxide::actions::batch_get_item::BatchGetItemRequest;
-use dynoxide::actions::batch_write_item::BatchWriteItemRequest;
-use dynoxide::actions::delete_item::DeleteItemRequest;
 use dynoxide::actions::get_item::GetItemRequest;
-use dynoxide::actions::put_item::PutItemRequest;
 use dynoxide::actions::query::QueryRequest;
-use dynoxide::actions::transact_write_items::{TransactWriteItem, TransactWriteItemsRequest};
-use dynoxide::actions::update_item::UpdateItemRequest;
 use dynoxide::types::ConsumedCapacity;
-use dynoxide::{Database, DynoxideError, ImportOptions, Item};
+use dynoxide::{AttributeValue, Database, DynoxideError, ImportOptions, Item};
 use http::{Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::metering::{Usage, write_units};
+use super::metering::Usage;
 use super::stream::Stream;
 use crate::server::body;
 
@@ -31,20 +29,16 @@ pub(crate) struct Table {
     database: Database,
     /// Its changes; `None` when nobody follows them.
     pub(crate) stream: Option<Stream>,
-    /// Held from the look at the old image to the note of the new one.
-    writing: Mutex<()>,
+    /// Every item as it is. To ask the database before and after each write would take longer than the write, and the
+    /// functions would wait for us. Held while one is written.
+    images: Mutex<HashMap<String, Item>>,
+    /// New items that the database gets, all at once, when it is asked for anything else: it takes ten times as long
+    /// for them one by one, which the planning would wait for.
+    put_aside: Mutex<Vec<(String, Item)>>,
 }
 
 /// What a request came to: its answer, and what it costs.
 type Answered = (std::result::Result<String, DynoxideError>, Usage);
-
-/// An item that a request writes.
-struct Written {
-    table: String,
-    key: Item,
-    /// The item as it will be, where the request says so in full.
-    after: Option<Item>,
-}
 
 impl Table {
     /// An empty database.
@@ -55,7 +49,8 @@ impl Table {
         Ok(Self {
             database: Database::memory().map_err(|error| anyhow!("no database: {error}"))?,
             stream: with_stream.then(Stream::default),
-            writing: Mutex::default(),
+            images: Mutex::default(),
+            put_aside: Mutex::default(),
         })
     }
 
@@ -80,11 +75,14 @@ impl Table {
         operation: &str,
         request: &[u8],
     ) -> std::result::Result<Answered, DynoxideError> {
+        if operation == "PutItem" {
+            return self.put(parse(request)?);
+        }
+        self.hand_in()?;
         Ok(match operation {
             "GetItem" => self.get(parse(request)?),
             "BatchGetItem" => self.get_batch(parse(request)?),
             "Query" => self.query(parse(request)?),
-            "PutItem" => self.put(parse(request)?),
             "UpdateItem" => self.update(parse(request)?),
             "DeleteItem" => self.delete(parse(request)?),
             "BatchWriteItem" => self.write_batch(parse(request)?),
@@ -117,6 +115,8 @@ impl Table {
     /// # Errors
     /// When they can't be put in.
     pub(crate) fn import(&self, table: &str, items: Vec<Item>) -> Result<()> {
+        self.images()
+            .extend(items.iter().map(|item| (address(item), item.clone())));
         self.database
             .import_items(table, items, ImportOptions::default())
             .map_err(|error| anyhow!("the items can't be put in: {error}"))?;
@@ -127,11 +127,18 @@ impl Table {
     ///
     /// # Errors
     /// When it is not there.
-    pub(crate) fn read(&self, table: &str, key: Item) -> Result<Item> {
-        self.image(table, &key).context("the item is not there")
+    pub(crate) fn read(&self, key: &Item) -> Result<Item> {
+        self.images()
+            .get(&address(key))
+            .cloned()
+            .context("the item is not there")
     }
 
-    fn image(&self, table: &str, key: &Item) -> Option<Item> {
+    fn images(&self) -> MutexGuard<'_, HashMap<String, Item>> {
+        lock(&self.images)
+    }
+
+    fn ask(&self, table: &str, key: &Item) -> Option<Item> {
         let request = GetItemRequest {
             table_name: table.to_owned(),
             key: key.clone(),
@@ -169,136 +176,26 @@ impl Table {
         });
         read(answer)
     }
-
-    fn put(&self, request: PutItemRequest) -> Answered {
-        let written = Written {
-            table: request.table_name.clone(),
-            key: key_of(&request.item),
-            after: Some(request.item.clone()),
-        };
-        self.write(&[written], 1.0, || {
-            self.database.put_item(request).and_then(text)
-        })
-    }
-
-    fn update(&self, request: UpdateItemRequest) -> Answered {
-        let written = Written::at(&request.table_name, &request.key);
-        self.write(&[written], 1.0, || {
-            self.database.update_item(request).and_then(text)
-        })
-    }
-
-    fn delete(&self, request: DeleteItemRequest) -> Answered {
-        let written = Written::at(&request.table_name, &request.key);
-        self.write(&[written], 1.0, || {
-            self.database.delete_item(request).and_then(text)
-        })
-    }
-
-    fn write_batch(&self, request: BatchWriteItemRequest) -> Answered {
-        let mut written = Vec::new();
-        for (table, requests) in &request.request_items {
-            for one in requests {
-                if let Some(put) = &one.put_request {
-                    written.push(Written::at(table, &key_of(&put.item)));
-                }
-                if let Some(delete) = &one.delete_request {
-                    written.push(Written::at(table, &delete.key));
-                }
-            }
-        }
-        self.write(&written, 1.0, || {
-            self.database.batch_write_item(request).and_then(text)
-        })
-    }
-
-    /// A transaction costs double, for it is prepared and then committed.
-    fn transact(&self, request: TransactWriteItemsRequest) -> Answered {
-        let written: Vec<Written> = request
-            .transact_items
-            .iter()
-            .filter_map(written_by)
-            .collect();
-        self.write(&written, 2.0, || {
-            self.database.transact_write_items(request).and_then(text)
-        })
-    }
-
-    /// Writes, charges each item by its images, and tells the stream. A write whose condition failed costs by the item
-    /// that is there.
-    fn write(
-        &self,
-        items: &[Written],
-        factor: f64,
-        write: impl FnOnce() -> std::result::Result<String, DynoxideError>,
-    ) -> Answered {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let images = |items: &[Written]| -> Vec<Option<Item>> {
-            items
-                .iter()
-                .map(|item| self.image(&item.table, &item.key))
-                .collect()
-        };
-        let before = images(items);
-        let answer = write();
-        let mut usage = Usage::default();
-        match &answer {
-            Ok(_) => {
-                for (item, before) in items.iter().zip(before) {
-                    let after = match &item.after {
-                        Some(after) => Some(after.clone()),
-                        None => self.image(&item.table, &item.key),
-                    };
-                    usage.write_units += factor * write_units(before.as_ref(), after.as_ref());
-                    if let Some(stream) = &self.stream {
-                        stream.push(before, after);
-                    }
-                }
-            }
-            Err(
-                DynoxideError::ConditionalCheckFailedException(..)
-                | DynoxideError::TransactionCanceledException(..),
-            ) => {
-                for before in &before {
-                    usage.write_units += factor * write_units(before.as_ref(), None);
-                }
-            }
-            // A request that is wrong in itself costs nothing.
-            Err(_) => {}
-        }
-        (answer, usage)
-    }
-}
-
-impl Written {
-    fn at(table: &str, key: &Item) -> Self {
-        Self {
-            table: table.to_owned(),
-            key: key.clone(),
-            after: None,
-        }
-    }
-}
-
-fn written_by(item: &TransactWriteItem) -> Option<Written> {
-    if let Some(put) = &item.put {
-        return Some(Written::at(&put.table_name, &key_of(&put.item)));
-    }
-    if let Some(update) = &item.update {
-        return Some(Written::at(&update.table_name, &update.key));
-    }
-    if let Some(delete) = &item.delete {
-        return Some(Written::at(&delete.table_name, &delete.key));
-    }
-    // It writes nothing, and is charged as if it did.
-    let check = item.condition_check.as_ref()?;
-    Some(Written::at(&check.table_name, &check.key))
 }
 
 fn key_of(item: &Item) -> Item {
     KEYS.into_iter()
         .filter_map(|name| Some((name.to_owned(), item.get(name)?.clone())))
         .collect()
+}
+
+/// Where an item is, as one text; keys are texts, and no text of ours has this character in it.
+fn address(item: &Item) -> String {
+    let part = |name| match item.get(name) {
+        Some(AttributeValue::S(text)) => text.as_str(),
+        _ => "",
+    };
+    let [pk, sk] = KEYS.map(part);
+    format!("{pk}\u{0}{sk}")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn total() -> Option<String> {

@@ -38,21 +38,25 @@ pub(crate) async fn run(setup: &Setup, recipients: usize) -> Result<Planning> {
     let source = feed(&world, &mut running, &fleet)?;
     let (id, _) = write_to_everybody(&world).await?;
     let all = recipients as u64;
+    let queue = world.queue("SendQueue");
     let mut early = None;
+    // The queue is looked at and not the table, so that the function does not wait for us.
     let is_planned = async || {
-        let broadcast = progress(&world, id).await?.broadcast;
-        if early.is_none() && broadcast.plan.recipients * 10 >= all {
+        if early.is_none() && queue.len() * 10 >= recipients {
             early = Some(peak(&fleet)?);
         }
-        Ok(broadcast.planned_at.is_some() && !fleet.is_working())
+        Ok(queue.len() >= recipients && !fleet.is_working())
     };
     world
         .wait_until("the broadcast is planned", patience(recipients), is_planned)
         .await?;
     let planned = progress(&world, id).await?.broadcast.plan.recipients;
     ensure!(planned == all, "{planned} people get a message, of {all}");
-    let queue = world.queue("SendQueue").len();
-    ensure!(queue == recipients, "{queue} messages are queued, of {all}");
+    let queued = queue.len();
+    ensure!(
+        queued == recipients,
+        "{queued} messages are queued, of {all}"
+    );
     ensure!(source.repeated() == 0, "the planning failed in between");
     let late = peak(&fleet)?;
     Ok(Planning {

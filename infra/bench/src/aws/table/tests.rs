@@ -9,7 +9,11 @@ use crate::aws::metering::{item_size, read_units};
 use crate::aws::stream::SHARDS;
 
 fn table() -> Table {
-    let table = Table::new(true).expect("a table");
+    table_with_stream(true)
+}
+
+fn table_with_stream(with_stream: bool) -> Table {
+    let table = Table::new(with_stream).expect("a table");
     let request = json!({
         "TableName": "tidings",
         "BillingMode": "PAY_PER_REQUEST",
@@ -132,6 +136,26 @@ fn a_write_whose_condition_fails_costs_by_what_is_there() {
         json!({ "TransactItems": [{ "Update": within }] }),
     );
     assert_eq!(usage.write_units, 2.0);
+}
+
+#[test]
+fn what_is_put_aside_is_there_and_costs_as_if_it_had_not_been() {
+    let table = table_with_stream(false);
+    let put = |sk: u32, bytes: usize| {
+        let request =
+            json!({ "Item": item(sk, bytes), "ConditionExpression": "attribute_not_exists(pk)" });
+        ask(&table, "PutItem", request)
+    };
+    assert_eq!(put(1, 2500).2.write_units, 3.0);
+    assert_eq!(put(2, 10).2.write_units, 1.0);
+    assert_eq!(lock(&table.put_aside).len(), 2);
+    let (status, body, usage) = put(1, 10);
+    assert_eq!((status, usage.write_units), (400, 3.0), "{body}");
+    assert!(lock(&table.put_aside).is_empty());
+    put(3, 10);
+    let query = json!({ "KeyConditionExpression": "pk = :pk",
+                        "ExpressionAttributeValues": { ":pk": { "S": "p" } } });
+    assert_eq!(ask(&table, "Query", query).1["Count"], 3);
 }
 
 #[test]
