@@ -130,6 +130,8 @@ pub(crate) fn body(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     struct Echo;
@@ -152,9 +154,13 @@ mod tests {
         assert_eq!(server.connections.opened(), 1);
         assert_eq!(server.connections.dropped(), 0);
         drop(client);
-        while server.connections.dropped() == 0 {
-            tokio::task::yield_now().await;
-        }
+        let is_dropped = async {
+            while server.connections.dropped() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(10), is_dropped).await;
+        assert!(waited.is_ok(), "the closed connection is not counted");
         assert_eq!(server.connections.opened(), 1);
     }
 }
