@@ -86,7 +86,7 @@ impl Environment {
         let begun = Instant::now();
         let mut child = command.spawn().with_context(|| {
             format!(
-                "can't start {}; build it: cargo xtask build",
+                "can't start {}; cargo xtask bench without --binaries builds it",
                 binary.display()
             )
         })?;
