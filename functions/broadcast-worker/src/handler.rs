@@ -22,7 +22,11 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
         aws_sdk_dynamodb::Client::new(&config),
         required("TABLE_NAME")?,
     ));
-    store.connect().await;
+    let broadcast_queue = SqsBroadcastQueue {
+        client: sqs.clone(),
+        url: required("BROADCAST_QUEUE_URL")?,
+    };
+    tokio::join!(store.connect(), broadcast_queue.connect());
     Ok(PlanBroadcast {
         contacts: store.clone(),
         groups: store.clone(),
@@ -32,13 +36,10 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
         budget: store.clone(),
         sender: store,
         send_queue: Arc::new(SqsSendQueue {
-            client: sqs.clone(),
+            client: sqs,
             url: required("SEND_QUEUE_URL")?,
         }),
-        broadcast_queue: Arc::new(SqsBroadcastQueue {
-            client: sqs,
-            url: required("BROADCAST_QUEUE_URL")?,
-        }),
+        broadcast_queue: Arc::new(broadcast_queue),
         clock: Arc::new(SystemClock),
     })
 }

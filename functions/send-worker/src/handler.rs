@@ -39,6 +39,7 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
         account: TwilioAccount::from_environment()?,
         tokens: Arc::new(tokens?),
     });
+    twilio.connect().await;
     let queue = Arc::new(SqsSendQueue {
         client: aws_sdk_sqs::Client::new(&config),
         url: required("SEND_QUEUE_URL")?,

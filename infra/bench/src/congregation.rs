@@ -1,5 +1,6 @@
 //! The people that a run is about, and the member of staff who writes to them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use adapters::dynamodb::keys::Key;
@@ -7,12 +8,16 @@ use adapters::sqs::SqsBroadcastQueue;
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use anyhow::{Result, ensure};
 use app::create_broadcast::{CreateBroadcast, NewBroadcast};
-use app::ports::{Clock, ContactSave, ContactStore, Randomness, Replacement};
+use app::ports::{Clock, ContactSave, ContactStore, Randomness, Replacement, SettingsStore};
 use aws_credential_types::Credentials;
 use aws_types::region::Region;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
-use domain::{Audience, BroadcastId, ChangeId, Contact, ContactId, MessageContent, MessageType};
+use domain::pace::SenderPace;
+use domain::{
+    Audience, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId, Country, LanguageTag,
+    MessageTemplate, MessageType, Purpose, TimeZoneName,
+};
 use dynoxide::{AttributeValue, Item};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -174,11 +179,13 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
         client,
         world.table.clone(),
     ));
+    decide_pace(store.as_ref()).await?;
     let create = CreateBroadcast {
         contacts: store.clone(),
         groups: store.clone(),
         broadcasts: store.clone(),
-        keys: store,
+        keys: store.clone(),
+        church_name: "Church of the Bench".into(),
         queue: Arc::new(SqsBroadcastQueue {
             client: aws_sdk_sqs::Client::new(&config),
             url: "https://sqs.us-east-1.amazonaws.com/000000000000/BroadcastQueue".into(),
@@ -188,7 +195,12 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
     };
     let progress = create
         .run(NewBroadcast {
-            content: MessageContent::parse(CONTENT)?,
+            content: MessageTemplate::parse(CONTENT)?,
+            language: LanguageTag::english(),
+            translations: BTreeMap::new(),
+            purpose: Purpose::default(),
+            is_emergency_confirmed: false,
+            scheduled_at: None,
             message_type: MessageType::Sms,
             audience: Audience::All,
             created_by: "staff@example.org".into(),
@@ -199,6 +211,19 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
         })
         .await?;
     Ok((progress.broadcast.id, meter.total()))
+}
+
+/// The fastest sender there is: what is measured is us, and not the network's pace.
+async fn decide_pace(settings: &dyn SettingsStore) -> Result<()> {
+    let zone = TimeZoneName::parse(zone_at_noon(SystemClock.now())?)?;
+    let carrier_queue = SenderPace::default().carrier_queue();
+    let fastest = ChurchSettings {
+        pace: SenderPace::new(SenderPace::FASTEST, carrier_queue)?,
+        version: 1,
+        ..ChurchSettings::in_zone(zone, Country::UNITED_STATES)
+    };
+    settings.replace_settings(&fastest, 0).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -173,6 +173,18 @@ pub struct SqsSendQueue {
     pub url: String,
 }
 
+impl SqsBroadcastQueue {
+    /// Opens the connection while there is time, at the function's start. A failure shows with the first request.
+    pub async fn connect(&self) {
+        let _ = self
+            .client
+            .get_queue_attributes()
+            .queue_url(&self.url)
+            .send()
+            .await;
+    }
+}
+
 #[async_trait]
 impl BroadcastQueue for SqsBroadcastQueue {
     async fn enqueue_broadcast(&self, task: BroadcastTask, delay: Duration) -> Result<()> {

@@ -44,6 +44,18 @@ impl RecordDeliveryReport {
     /// # Errors
     /// When the store fails; the carrier should then report again.
     pub async fn run(&self, report: DeliveryReport) -> Result<()> {
+        if let Some(name) = &report.unknown_status {
+            warn!(
+                message.id = %report.message_id,
+                carrier.status = name,
+                "The carrier reported a status that we do not know"
+            );
+        }
+        // That the carrier has it we know from its answer; and where the answer was lost, from the next report or the
+        // carrier's log. To write it down once more would be a sixth of what a message costs.
+        if report.status == CarrierStatus::Accepted {
+            return Ok(());
+        }
         let is_opted_out = report
             .failure
             .as_ref()
@@ -64,13 +76,6 @@ impl RecordDeliveryReport {
             changed,
             "The carrier reported"
         );
-        if let Some(name) = report.unknown_status {
-            warn!(
-                message.id = %report.message_id,
-                carrier.status = name,
-                "The carrier reported a status that we do not know"
-            );
-        }
         if is_opted_out {
             self.note_opt_out(report.message_id).await?;
         }

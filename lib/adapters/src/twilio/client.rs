@@ -23,6 +23,9 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 /// evening would arrive in the morning.
 const VALIDITY_SECONDS: RangeInclusive<u64> = 1..=36_000;
 
+/// A function's start is not held up by a Twilio that does not answer.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Whose account texts are sent from.
 #[derive(Debug, Clone)]
 pub struct TwilioAccount {
@@ -84,6 +87,20 @@ pub struct TwilioClient {
     pub account: TwilioAccount,
     /// The account's password.
     pub tokens: Arc<AuthTokenSource>,
+}
+
+impl TwilioClient {
+    /// Opens the connection while there is time, at the function's start. A failure shows with the first request.
+    pub async fn connect(&self) {
+        let greeting = self
+            .http
+            .get(&self.account.api_url)
+            .timeout(GREETING_TIMEOUT);
+        if let Ok(answer) = greeting.send().await {
+            // A connection is kept once its answer was read.
+            let _ = answer.bytes().await;
+        }
+    }
 }
 
 #[async_trait]

@@ -74,3 +74,20 @@ async fn another_failure_is_held_against_nobody() {
     use_case(&world).run(report).await.expect("recorded");
     assert!(world.contacts()[0].opted_out_at.is_none());
 }
+
+#[tokio::test]
+async fn that_the_carrier_has_it_is_not_written_down_a_second_time() {
+    let (world, report) = stopped_at_the_carrier().await;
+    // Whatever is written now fails.
+    world.fail(1, Fault::Before);
+    let report = DeliveryReport {
+        status: CarrierStatus::Accepted,
+        failure: None,
+        ..report
+    };
+    use_case(&world)
+        .run(report)
+        .await
+        .expect("nothing to write");
+    assert!(!world.recover(), "something was written");
+}
