@@ -164,6 +164,9 @@ struct PhoneNetwork {
     task: tokio::task::JoinHandle<()>,
 }
 
+/// What the phone network charges for a segment, in dollars. The cost sheet has prices of its own.
+const PRICE_PER_SEGMENT: &str = "0.0083";
+
 impl PhoneNetwork {
     async fn start(setup: &Setup) -> Result<Self> {
         let state_dir = setup.logs.join("phone-network");
@@ -183,6 +186,8 @@ impl PhoneNetwork {
             },
             callbacks_at_once: 16,
             callback_patience: Duration::from_secs(120),
+            price_per_segment: PRICE_PER_SEGMENT.parse().map_err(anyhow::Error::msg)?,
+            handles_opt_out: true,
         })
         .await?;
         let address = server.address();
