@@ -2,7 +2,7 @@ import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
 import type { AudienceChoice, Broadcast, Contact } from "../src/api/types";
-import { missing, page } from "./answers";
+import { missing, page, refusal } from "./answers";
 import { contactHandlers } from "./contacts";
 import { isIn } from "./directory";
 import { groupHandlers } from "./groups";
@@ -102,6 +102,14 @@ export const handlers = [
         Object.assign(message, { status: "skipped", skip_reason: "cancelled" });
     }
     return response(202).json(advance(broadcast));
+  }),
+  http.post("/api/broadcasts/{id}/resume", ({ params, response }) => {
+    const broadcast = world.broadcasts.find(({ id }) => id === params.id);
+    if (broadcast === undefined) return missing();
+    if (broadcast.status !== "paused") return refusal(409, { detail: "This message is not paused." });
+    // It goes on from here: the mock's messages move by the broadcast's age.
+    Object.assign(broadcast, { status: "sending", notice: null, created_at: new Date().toISOString() });
+    return response(200).json(advance(broadcast));
   }),
 ];
 

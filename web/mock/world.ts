@@ -160,6 +160,9 @@ export function advance(broadcast: Broadcast): Broadcast {
 if (world.contacts.length > 0) {
   const hour = 3_600_000;
   const all = { kind: "all" } as const;
+  if (new URLSearchParams(window.location.search).has("paused")) {
+    addBroadcast({ content: "Grace Church: no youth night this Friday.", audience: all, contacts: world.contacts.slice(0, 40), age: hour, some: { status: "paused", notice: "Twilio did not take our password. Nothing more goes out until it does. Ask your administrator to mend it, then go on sending." } });
+  }
   addBroadcast({ content: "Grace Church: choir practice is at 7 tonight, in the small hall.", audience: all, contacts: world.contacts.slice(0, 12), age: 300 * hour });
   addBroadcast({
     content: "كنيسة النعمة: العشاء يوم الجمعة الساعة السادسة مساءً في القاعة. أحضروا أصدقاءكم!",

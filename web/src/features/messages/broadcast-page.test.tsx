@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Broadcast } from "@/api/types";
-import { broadcast, counts, message } from "../../../test/records";
+import { broadcast, counts, message, refusal, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -105,6 +105,56 @@ describe("a message on its way", () => {
     expect(await screen.findByRole("heading", { name: "Twilio did not take our password." })).toBeVisible();
     expect(screen.getByText("Check it in Settings.")).toBeVisible();
     expect(screen.getByText("3 texts, about $0.05")).toBeVisible();
+  });
+
+  it("goes on sending when staff say so", async () => {
+    states(broadcast({ status: "paused", notice: "Twilio is out of money. Add some.", recipients: 3 }));
+    const resumed: string[] = [];
+    server.use(
+      http.post("/api/broadcasts/{id}/resume", ({ params, response }) => {
+        resumed.push(params.id);
+        return response(200).json(broadcast({ status: "sending", counts: counts({ queued: 3 }) }));
+      }),
+    );
+    const { user } = openPage("/messages/brc_1");
+    expect(await screen.findByRole("heading", { name: "Twilio is out of money." })).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Go on sending" }));
+    expect(await screen.findByRole("heading", { name: "On its way to 3 people." })).toBeVisible();
+    expect(resumed).toEqual(["brc_1"]);
+    expect(screen.queryByRole("button", { name: "Go on sending" })).not.toBeInTheDocument();
+  });
+
+  it("says kindly that someone else let it go on, and shows how it stands", async () => {
+    states(
+      broadcast({ status: "paused", notice: "Twilio is out of money. Add some." }),
+      broadcast({ status: "completed" }),
+    );
+    server.use(
+      http.post("/api/broadcasts/{id}/resume", ({ response }) =>
+        response.untyped(refusal(409, { detail: "This message is not paused." })),
+      ),
+    );
+    const { user } = openPage("/messages/brc_1");
+    await user.click(await screen.findByRole("button", { name: "Go on sending" }));
+    expect(await screen.findByText(/someone else was a moment quicker/)).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "All 3 people have it." })).toBeVisible();
+  });
+
+  it("keeps a paused message paused, and says so, when the server fails", async () => {
+    states(broadcast({ status: "paused", notice: "Twilio is out of money. Add some." }));
+    server.use(http.post("/api/broadcasts/{id}/resume", ({ response }) => response.untyped(refusal(500))));
+    const { user } = openPage("/messages/brc_1");
+    await user.click(await screen.findByRole("button", { name: "Go on sending" }));
+    expect(await screen.findByText(/It stays paused, and nothing more goes out/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Go on sending" })).toBeEnabled();
+  });
+
+  it("shows a viewer why it is paused, without a button", async () => {
+    states(broadcast({ status: "paused", notice: "Twilio is out of money. Add some." }));
+    openPage("/messages/brc_1", viewer);
+    expect(await screen.findByRole("heading", { name: "Twilio is out of money." })).toBeVisible();
+    expect(await screen.findByText("Ben Hill")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Go on sending" })).not.toBeInTheDocument();
   });
 
   it("can be stopped while it runs, and says how many will not get it", async () => {

@@ -20,7 +20,8 @@ import {
   unreported,
   waiting,
 } from "./progress";
-import { useBroadcast, useStop } from "./queries";
+import { useBroadcast, useResume, useStop } from "./queries";
+import { ResumeButton, ResumeProblem } from "./resume";
 import { ProgressBar, StateMark } from "./status-mark";
 import { StopIcon } from "./status";
 
@@ -41,12 +42,29 @@ export function BroadcastPage({ id }: { id: string }): ReactNode {
       </Page>
     );
   }
+  return <Shown broadcast={broadcast} error={error} onLookAgain={() => void refetch()} />;
+}
+
+interface ShownProps {
+  broadcast: Broadcast;
+  /** Why it could not be read anew. */
+  error: Error | null;
+  onLookAgain: () => void;
+}
+
+function Shown({ broadcast, error, onLookAgain }: ShownProps): ReactNode {
+  const resume = useResume(broadcast.id);
   return (
     <Page
       title="Message"
       headline={headline(broadcast)}
       back={{ href: "/messages", name: "All messages" }}
-      act={<StopButton broadcast={broadcast} />}
+      act={
+        <>
+          <ResumeButton broadcast={broadcast} resume={resume} />
+          <StopButton broadcast={broadcast} />
+        </>
+      }
     >
       <div className="flex flex-col gap-8">
         <div className="flex flex-col gap-3">
@@ -61,13 +79,14 @@ export function BroadcastPage({ id }: { id: string }): ReactNode {
           </p>
           <Cost broadcast={broadcast} />
           <Notice broadcast={broadcast} />
+          <ResumeProblem error={resume.error} />
           <Held broadcast={broadcast} />
           <Announcer broadcast={broadcast} />
           {error !== null && (
             <ErrorNote
               error={error}
               kept="Sending goes on; only this page can't show it."
-              act={<Button onClick={() => void refetch()}>Look again</Button>}
+              act={<Button onClick={onLookAgain}>Look again</Button>}
             />
           )}
           <Patience broadcast={broadcast} />

@@ -133,6 +133,19 @@ export function useStop(id: string): UseMutationResult<Broadcast, Error, void> {
   });
 }
 
+/** Lets a paused broadcast go on. A refusal shows that it stands elsewhere by now, and it is read anew. */
+export function useResume(id: string): UseMutationResult<Broadcast, Error, void> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.POST("/api/broadcasts/{id}/resume", { params: { path: { id } } })),
+    onSuccess: (broadcast) => {
+      rememberBroadcast(client, broadcast);
+    },
+    onError: () => client.invalidateQueries({ queryKey: ["broadcasts", id] }),
+  });
+}
+
 /** Shows a broadcast at once from the answer, and lets the lists and totals be read anew. */
 function rememberBroadcast(client: QueryClient, broadcast: Broadcast): void {
   client.setQueryData(["broadcasts", broadcast.id], broadcast);
