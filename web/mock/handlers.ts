@@ -7,6 +7,7 @@ import { contactHandlers } from "./contacts";
 import { isIn } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
+import { reviewHandlers } from "./reviews";
 import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
@@ -16,6 +17,7 @@ export const handlers = [
   ...contactHandlers,
   ...groupHandlers,
   ...importHandlers,
+  ...reviewHandlers,
   plain.get("/config.json", () =>
     HttpResponse.json({
       church_name: "Grace Church",

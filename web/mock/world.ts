@@ -171,4 +171,7 @@ if (world.contacts.length > 0) {
     age: 50 * hour,
   });
   addBroadcast({ content: "Grace Church: the picnic moves to the hall because of the rain. See you at noon! Bring a dish to share if you can, and a chair for an older neighbour. There is room for everybody, and the children will have the gym to themselves. If you need a ride, call the office before ten.", audience: all, contacts: world.contacts, age: 26 * hour, failing: 3 });
+  // Two of them in doubt, in two scripts.
+  const inDoubt = [...world.messages.values()].flatMap((messages) => messages.filter(({ status }) => status === "delivered").slice(-1)).slice(0, 2);
+  for (const message of inDoubt) Object.assign(message, { status: "needs_review" });
 } // prettier-ignore

@@ -11,6 +11,8 @@ export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactInput = Schemas["ContactInput"];
 export type ContactPage = Schemas["ContactPage"];
+/** What somebody says about a message in doubt. */
+export type Decision = Schemas["Decision"];
 export type Export = Schemas["Export"];
 /** One field of a contact, before and after. */
 export type FieldChange = Schemas["FieldChange"];
@@ -33,6 +35,7 @@ export type ImportRow = Schemas["ImportRow"];
 export type ImportStage = Schemas["ImportStage"];
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
+export type MessagePage = Schemas["MessagePage"];
 export type MessageStatus = Schemas["MessageStatus"];
 export type Problem = Schemas["Problem"];
 /** What a message is for, which decides at which hours it goes out. */

@@ -12,6 +12,7 @@ import { ImportsPage } from "@/features/imports/imports-page";
 import { BroadcastPage } from "@/features/messages/broadcast-page";
 import { ComposePage } from "@/features/messages/compose-page";
 import { MessagesPage } from "@/features/messages/messages-page";
+import { ReviewsPage } from "@/features/reviews/reviews-page";
 import { MorePage } from "@/features/session/account";
 
 /** Every address of the dashboard, on one screen. */
@@ -26,6 +27,9 @@ export function Routes(): ReactNode {
       </Route>
       <Route path="/messages/new">
         <ComposePage />
+      </Route>
+      <Route path="/messages/reviews">
+        <ReviewsPage />
       </Route>
       <Route path="/messages/:id">{({ id }) => <BroadcastPage key={id} id={id} />}</Route>
       <Route path="/contacts">

@@ -9,6 +9,7 @@ import { WriteButton } from "@/features/messages/messages-page";
 import { total } from "@/features/messages/progress";
 import { anyUnderWay, useBroadcasts } from "@/features/messages/queries";
 import { statusLooks, statusOrder, toneInk } from "@/features/messages/status";
+import { ReviewsLink } from "@/features/reviews/reviews-link";
 import { useMayChange } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { number } from "@/lib/words";
@@ -24,6 +25,7 @@ export function HomePage(): ReactNode {
   const error = recent.error ?? stats.error;
   return (
     <Page title="Home" headline={homeHeadline(broadcasts, stats.data)} act={<WriteButton />}>
+      <ReviewsLink />
       {error === null && <MeProblem />}
       {error !== null && (
         <div className="pb-6">

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { More } from "@/components/ui/more";
 import { EmptyNote, ErrorNote, SkeletonRows } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
+import { ReviewsLink } from "@/features/reviews/reviews-link";
 import { useConfig, useMayChange, useMe } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { useKey } from "@/lib/keyboard";
@@ -27,6 +28,7 @@ export function MessagesPage(): ReactNode {
       headline={headline(data === undefined ? null : broadcasts)}
       act={<WriteButton />}
     >
+      <ReviewsLink />
       {error === null && <MeProblem />}
       {error !== null && (
         <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
