@@ -4,6 +4,7 @@ const addresses = [
   "/",
   "/messages",
   "/messages/new",
+  "/messages/reviews",
   "/contacts",
   "/contacts?search=a&language=es&status=active",
   "/contacts?search=nobodyisnamedso",
@@ -11,6 +12,7 @@ const addresses = [
   "/contacts/groups",
   "/contacts/groups/new",
   "/contacts/import",
+  "/settings",
   "/more",
   "/nowhere",
 ];

@@ -93,6 +93,7 @@ const shots: Shot[] = [
   ["messages", at("/messages")],
   ["compose", composeUnfolded],
   ["broadcast", (page, stack) => firstIn(page, stack, "/messages", "Messages")],
+  ["reviews", at("/messages/reviews")],
   ["contacts", at("/contacts")],
   ["contact", (page, stack) => firstIn(page, stack, "/contacts", "Contacts")],
   ["contact-new", at("/contacts/new")],
@@ -104,6 +105,7 @@ const shots: Shot[] = [
   ["import-preview", preview],
   ["import-columns", columns],
   ["export", exporting],
+  ["settings", at("/settings")],
   ["more", at("/more")],
 ];
 

@@ -8,6 +8,7 @@ import { isIn } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
 import { reviewHandlers } from "./reviews";
+import { settingsHandlers } from "./settings";
 import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
@@ -18,6 +19,7 @@ export const handlers = [
   ...groupHandlers,
   ...importHandlers,
   ...reviewHandlers,
+  ...settingsHandlers,
   plain.get("/config.json", () =>
     HttpResponse.json({
       church_name: "Grace Church",
@@ -41,7 +43,13 @@ export const handlers = [
     response(200).json({
       user_id: "mock",
       email: "mary@grace.example",
-      roles: [window.location.search.includes("viewer") ? "viewer" : "staff"],
+      roles: [
+        window.location.search.includes("viewer")
+          ? "viewer"
+          : window.location.search.includes("staff")
+            ? "staff"
+            : "admin",
+      ],
     }),
   ),
   http.get("/api/stats", ({ response }) => {

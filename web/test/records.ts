@@ -1,5 +1,16 @@
 import { HttpResponse } from "msw";
-import type { Broadcast, Contact, Group, Import, ImportRow, Me, Message, StatusCounts } from "@/api/types";
+import type {
+  Broadcast,
+  Contact,
+  Group,
+  Import,
+  ImportRow,
+  Me,
+  Message,
+  Settings,
+  Spending,
+  StatusCounts,
+} from "@/api/types";
 import { makeProblem } from "../mock/problems";
 
 export function counts(some: Partial<StatusCounts> = {}): StatusCounts {
@@ -145,6 +156,37 @@ export function importRow(some: Partial<ImportRow> = {}): ImportRow {
   };
 }
 
+export function settingsOf(some: Partial<Settings> = {}): Settings {
+  return {
+    time_zone: "America/Chicago",
+    other_time_zones: [],
+    quiet_hours: { opens: "09:00", closes: "20:00" },
+    segments_per_second: 1,
+    monthly_cap: 50_000_000,
+    countries: ["US"],
+    text_prices: { US: 14_500, CA: 16_400 },
+    other_text_price: 500_000,
+    prices_as_of: "2026-11-01",
+    carrier_answers_keywords: true,
+    version: 4,
+    ...some,
+  };
+}
+
+export function spendingOf(some: Partial<Spending> = {}): Spending {
+  return {
+    month: "2026-11",
+    cap: 50_000_000,
+    reserved: 2_250_000,
+    spent: 10_150_000,
+    remaining: 37_600_000,
+    used_percent: 24,
+    alarm_level: "none",
+    ...some,
+  };
+}
+
+export const admin: Me = { user_id: "user-0", email: "ruth@grace.example", roles: ["admin"] };
 export const staff: Me = { user_id: "user-1", email: "mary@grace.example", roles: ["staff"] };
 export const viewer: Me = { user_id: "user-2", email: "paul@grace.example", roles: ["viewer"] };
 

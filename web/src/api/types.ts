@@ -42,7 +42,12 @@ export type Problem = Schemas["Problem"];
 export type Purpose = Schemas["Purpose"];
 export type Role = Schemas["Role"];
 export type SendRequest = Schemas["SendRequest"];
+/** What the church has decided about its texts. */
+export type Settings = Schemas["Settings"];
+export type SettingsInput = Schemas["SettingsInput"];
 export type SkipReason = Schemas["SkipReason"];
+/** The money of a month, in millionths of a US dollar. */
+export type Spending = Schemas["Spending"];
 export type Stats = Schemas["Stats"];
 export type StatusCounts = Schemas["StatusCounts"];
 /** Where a file is to be put, and how. */

@@ -14,6 +14,7 @@ import { ComposePage } from "@/features/messages/compose-page";
 import { MessagesPage } from "@/features/messages/messages-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
 import { MorePage } from "@/features/session/account";
+import { SettingsPage } from "@/features/settings/settings-page";
 
 /** Every address of the dashboard, on one screen. */
 export function Routes(): ReactNode {
@@ -51,6 +52,9 @@ export function Routes(): ReactNode {
       <Route path="/contacts/import/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/contacts/:id">{({ id }) => <ContactsPage open={{ kind: "contact", id }} />}</Route>
       <Route path="/contacts/:id/edit">{({ id }) => <ContactsPage open={{ kind: "edit", id }} />}</Route>
+      <Route path="/settings">
+        <SettingsPage />
+      </Route>
       <Route path="/more">
         <MorePage />
       </Route>

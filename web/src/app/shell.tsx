@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Ellipsis, House, MessageSquareText, UsersRound, type LucideIcon } from "lucide-react";
+import { Ellipsis, House, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { Mark } from "@/components/ui/mark";
 import { Account } from "@/features/session/account";
@@ -17,9 +17,13 @@ const places: readonly Place[] = [
   { href: "/contacts", name: "Contacts", Icon: UsersRound },
 ];
 
+/** In the sidebar; on a phone it is found under More. */
+const settings: Place = { href: "/settings", name: "Settings", Icon: Settings };
+
 const more: Place = { href: "/more", name: "More", Icon: Ellipsis };
 
 function isHere(place: Place, path: string): boolean {
+  if (place === more && path === settings.href) return true;
   return place.href === "/" ? path === "/" : path === place.href || path.startsWith(`${place.href}/`);
 }
 
@@ -61,7 +65,7 @@ function Sidebar(): ReactNode {
         </div>
       </div>
       <nav aria-label="Main" className="flex flex-col gap-0.5">
-        {places.map((place) => (
+        {[...places, settings].map((place) => (
           <Link
             key={place.href}
             href={place.href}

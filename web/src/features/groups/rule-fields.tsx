@@ -1,8 +1,9 @@
-import { useId, useState, type ReactNode } from "react";
-import { Plus, X } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Plus } from "lucide-react";
 import type { GroupRule } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { control, TextField } from "@/components/ui/field";
+import { TextField } from "@/components/ui/field";
+import { ListField, Values, type PartProps } from "@/components/ui/list-field";
 import { monthNames } from "@/lib/birthday";
 import { languageChoices, languageName } from "@/lib/languages";
 import { ruleSentence } from "./rule";
@@ -24,6 +25,7 @@ export function RuleFields({ rule, errors, problem, onChange }: RuleFieldsProps)
   return (
     <div className="flex flex-col gap-6">
       <ListField
+        most={mostValues}
         label="They read"
         values={rule.languages}
         words={languageName}
@@ -50,6 +52,7 @@ export function RuleFields({ rule, errors, problem, onChange }: RuleFieldsProps)
         }}
       />
       <ListField
+        most={mostValues}
         label="Their birthday is in"
         values={rule.birthday_months.map(String)}
         words={(month) => monthNames[Number(month) - 1] ?? month}
@@ -70,49 +73,6 @@ export function RuleFields({ rule, errors, problem, onChange }: RuleFieldsProps)
         ))}
       </div>
     </div>
-  );
-}
-
-interface PartProps {
-  label: string;
-  values: readonly string[];
-  onChange: (values: string[]) => void;
-}
-
-interface ListFieldProps extends PartProps {
-  words: (value: string) => string;
-  choices: readonly { value: string; name: string }[];
-  /** What the choosing is called. */
-  invitation: string;
-}
-
-function ListField({ label, values, onChange, words, choices, invitation }: ListFieldProps): ReactNode {
-  const id = useId();
-  return (
-    <fieldset className="min-w-0">
-      <legend className="pb-1.5 font-semibold">{label}</legend>
-      <Values label={label} values={values} words={words} onChange={onChange} />
-      {values.length < mostValues && (
-        <select
-          id={id}
-          aria-label={invitation}
-          value=""
-          className={`${control} h-11 max-w-64`}
-          onChange={(event) => {
-            onChange([...values, event.target.value]);
-          }}
-        >
-          <option value="">{invitation}…</option>
-          {choices
-            .filter(({ value }) => !values.includes(value))
-            .map(({ value, name }) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-        </select>
-      )}
-    </fieldset>
   );
 }
 
@@ -162,33 +122,5 @@ function TypedListField({
         <Values label={label} values={values} words={(value) => value} onChange={onChange} />
       </div>
     </div>
-  );
-}
-
-function Values({
-  label,
-  values,
-  words,
-  onChange,
-}: PartProps & { words: (value: string) => string }): ReactNode {
-  if (values.length === 0) return null;
-  return (
-    <ul aria-label={label} className="flex flex-wrap gap-2 pb-2">
-      {values.map((value) => (
-        <li key={value} className="flex max-w-full items-center rounded-md bg-sunken ps-3">
-          <bdi className="truncate">{words(value)}</bdi>
-          <button
-            type="button"
-            aria-label={`Leave ${words(value)} out`}
-            className="flex size-11 shrink-0 items-center justify-center text-muted hover:text-ink"
-            onClick={() => {
-              onChange(values.filter((other) => other !== value));
-            }}
-          >
-            <X aria-hidden className="size-4" />
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

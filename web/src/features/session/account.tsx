@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from "react";
-import { LogOut, Monitor, Moon, Sun, type LucideIcon } from "lucide-react";
+import { LogOut, Monitor, Moon, Settings, Sun, type LucideIcon } from "lucide-react";
 import type { Role } from "@/api/types";
 import { Page, Section } from "@/components/ui/page";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { chooseTheme, storedTheme, type Theme } from "@/lib/theme";
 import { useConfig, useMe, useSession } from "./context";
 import { MeProblem } from "./me-problem";
@@ -111,6 +111,11 @@ export function MorePage(): ReactNode {
             <bdi>{church_name}</bdi>
           </p>
           <p className="figures text-muted">Texts come from {formatPhone(church_phone, default_region)}</p>
+          <div className="pt-4">
+            <ButtonLink href="/settings">
+              <Settings aria-hidden className="size-4" /> Settings
+            </ButtonLink>
+          </div>
         </Section>
         <Section title="Light or dark">
           <div className="pt-3">

@@ -56,3 +56,8 @@ export function useMayChange(): boolean {
   const roles = useMe()?.roles ?? [];
   return roles.includes("staff") || roles.includes("admin");
 }
+
+/** Whether the signed-in person may change the settings; false until known. */
+export function useIsAdmin(): boolean {
+  return useMe()?.roles.includes("admin") ?? false;
+}
