@@ -67,6 +67,7 @@ fn what_has_no_value_is_named() {
 fn every_function_of_the_deployment_is_understood() {
     let template = Template::parse(DEPLOYED)
         .expect("a template")
+        .with("ChurchName", "Church of the Bench")
         .with("ChurchPhone", "+12025550100")
         .with("TwilioAccountSid", "AC");
     let functions = template.functions().expect("functions");
