@@ -9,7 +9,7 @@ import {
 import { unwrap } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { Decision, Message, MessagePage } from "@/api/types";
-import { useApi } from "@/features/session/context";
+import { useApi, useMayChange, useMe } from "@/features/session/context";
 import { useLookFurther } from "@/lib/look-further";
 
 const pageSize = 50;
@@ -40,6 +40,12 @@ export function useReviews() {
   const { data } = query;
   const messages = useMemo(() => (data?.pages ?? []).flatMap((page) => page.items), [data]);
   return { ...query, ...further, messages };
+}
+
+/** Whether the decision is the signed-in person's; true until known, since most who look are staff. */
+export function useMayDecide(): boolean {
+  const isKnown = useMe() !== undefined;
+  return useMayChange() || !isKnown;
 }
 
 /** Whether a refusal says that a message does not wait for a decision any more. */

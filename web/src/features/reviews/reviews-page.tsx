@@ -6,11 +6,11 @@ import { More } from "@/components/ui/more";
 import { EmptyNote, ErrorNote, Note, SkeletonRows } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
-import { useConfig, useMayChange, useMe } from "@/features/session/context";
+import { useConfig, useMayChange } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { formatPhone } from "@/lib/phone";
 import { moment, when } from "@/lib/time";
-import { isDecidedAlready, useDecide, useReviews } from "./queries";
+import { isDecidedAlready, useDecide, useMayDecide, useReviews } from "./queries";
 import { choices, reviewsWords } from "./words";
 
 /** Messages of which nobody knows whether they went out: only a person may decide about them. */
@@ -18,13 +18,13 @@ export function ReviewsPage(): ReactNode {
   const reviews = useReviews();
   const { messages, data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     reviews;
-  const isKnown = useMe() !== undefined;
+  const mayDecide = useMayDecide();
   const mayChange = useMayChange();
   const none = data !== undefined && messages.length === 0 && !hasNextPage;
   return (
     <Page
       title="Needs a person"
-      headline={headline(messages, none, hasNextPage)}
+      headline={headline(reviews, none, mayDecide)}
       back={{ href: "/messages", name: "All messages" }}
     >
       {error === null && <MeProblem />}
@@ -39,7 +39,7 @@ export function ReviewsPage(): ReactNode {
         <>
           <div className="max-w-[46rem] pb-6">
             <Note tone="candle">
-              {mayChange || !isKnown
+              {mayDecide
                 ? "Ask the person, or look into Twilio’s own log. If you send it again and the first one did arrive, they get it twice."
                 : "Only staff can decide about these. Your account can look, and change nothing."}
             </Note>
@@ -58,9 +58,15 @@ export function ReviewsPage(): ReactNode {
   );
 }
 
-function headline(messages: readonly Message[], none: boolean, hasMore: boolean): string {
+function headline(
+  { messages, hasNextPage }: ReturnType<typeof useReviews>,
+  none: boolean,
+  mayDecide: boolean,
+): string {
   if (none) return "Nothing needs your decision.";
-  return messages.length === 0 ? "What needs a person." : `${reviewsWords(messages, hasMore)}.`;
+  return messages.length === 0
+    ? "What needs a person."
+    : `${reviewsWords(messages, hasNextPage, mayDecide)}.`;
 }
 
 function NothingWaits(): ReactNode {
@@ -154,7 +160,7 @@ function Choices({ message, describedBy }: { message: Message; describedBy: stri
             aria-describedby={describedBy}
             busy={decide.isPending && decide.variables === decision}
             disabled={decide.isPending}
-            className="max-sm:flex-1 max-sm:px-3"
+            className="max-sm:flex-auto max-sm:px-3"
             onClick={() => {
               choose(decision, done);
             }}

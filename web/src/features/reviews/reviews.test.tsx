@@ -93,7 +93,8 @@ describe("what needs a person", () => {
   it("shows a viewer everything, without buttons", async () => {
     inDoubt([ana]);
     openPage("/messages/reviews", viewer);
-    expect(await screen.findByText("Ana Tzoc")).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "1 text needs a decision." })).toBeVisible();
+    expect(screen.getByText("Ana Tzoc")).toBeVisible();
     expect(screen.getByText(/Only staff can decide/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "It arrived" })).not.toBeInTheDocument();
   });

@@ -1,12 +1,12 @@
 import type { Decision, Message } from "@/api/types";
 import { number } from "@/lib/words";
 
-/** "2 texts need your decision"; "More than 50 texts need your decision" while not all have been read. */
-export function reviewsWords(messages: readonly Message[], hasMore: boolean): string {
+/** "2 texts need your decision"; "More than 50 texts need a decision" for a viewer, while not all have been read. */
+export function reviewsWords(messages: readonly Message[], hasMore: boolean, mayDecide: boolean): string {
   const count = messages.length;
   const amount = `${hasMore ? "More than " : ""}${number(count)}`;
   const isOne = count === 1 && !hasMore;
-  return `${amount} ${kind(messages)}${isOne ? "" : "s"} ${isOne ? "needs" : "need"} your decision`;
+  return `${amount} ${kind(messages)}${isOne ? "" : "s"} ${isOne ? "needs" : "need"} ${mayDecide ? "your" : "a"} decision`;
 }
 
 function kind(messages: readonly Message[]): string {

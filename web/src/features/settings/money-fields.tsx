@@ -20,7 +20,6 @@ export function LimitField({ values, problems, set }: PartOfSettingsProps): Reac
       inputMode="decimal"
       autoComplete="off"
       placeholder="No limit"
-      optional
       className="figures max-w-48"
       value={values.monthly_cap}
       help="Leave it empty for no limit."
@@ -40,6 +39,7 @@ export function CountryFields({
   settings,
 }: PartOfSettingsProps & { settings: Settings }): ReactNode {
   const other = exactPrice(settings.other_text_price);
+  const refused = problems["text_prices"] ?? problems["other_text_price"];
   return (
     <>
       <ListField
@@ -80,9 +80,11 @@ export function CountryFields({
               />
             ))}
           </div>
-          <p role="alert" className="text-sm text-bad-ink">
-            {problems["text_prices"] ?? problems["other_text_price"]}
-          </p>
+          {refused !== undefined && (
+            <p role="alert" className="text-sm text-bad-ink">
+              {refused}
+            </p>
+          )}
         </fieldset>
       )}
     </>

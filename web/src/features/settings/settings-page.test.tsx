@@ -46,7 +46,7 @@ describe("the settings", () => {
     const { user } = openPage("/settings", admin);
     expect(
       await screen.findByRole("heading", {
-        name: "Texts go out from 9:00 AM to 8:00 PM, for up to $50.00 a month.",
+        name: "Texts go out from 9\u00a0AM to 8\u00a0PM, for up to $50.00 a month.",
       }),
     ).toBeVisible();
     fireEvent.change(await field("From"), { target: { value: "10:30" } });
@@ -78,7 +78,7 @@ describe("the settings", () => {
     ]);
     expect(
       screen.getByRole("heading", {
-        name: "Texts go out from 10:30 AM to 8:00 PM, without a monthly limit.",
+        name: "Texts go out from 10:30\u00a0AM to 8\u00a0PM, without a monthly limit.",
       }),
     ).toBeVisible();
     // A second save goes by the new version.
@@ -181,7 +181,7 @@ describe("the settings", () => {
     church(settingsOf({ countries: ["US", "GT"] }));
     openPage("/settings", me);
     expect(await screen.findByText(/Only an administrator of your church can change these/)).toBeVisible();
-    expect(screen.getByText("9:00 AM to 8:00 PM, on each person’s own clock")).toBeVisible();
+    expect(screen.getByText("9 AM to 8 PM, on each person’s own clock")).toBeVisible();
     expect(screen.getByText("United States: $0.0145 for each part")).toBeVisible();
     expect(screen.getByText("Guatemala: $0.50 for each part")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Save settings" })).not.toBeInTheDocument();

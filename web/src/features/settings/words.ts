@@ -4,9 +4,10 @@ import { money } from "@/lib/words";
 const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
 
-/** "09:00" as "9:00 AM". */
+/** "09:00" as "9 AM", "20:30" as "8:30 PM", never broken at the end of a line. */
 export function hourWords(time: string): string {
-  return clock.format(new Date(`2000-01-01T${time}:00Z`));
+  const words = clock.format(new Date(`2000-01-01T${time}:00Z`));
+  return words.replace(":00", "").replace(/\s/, "\u00a0");
 }
 
 /** The page's first line: when texts go out, and what a month may cost. */
