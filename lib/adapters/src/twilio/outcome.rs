@@ -84,8 +84,8 @@ fn unclear(code: &str, what_happened: &str) -> SendOutcome {
         code,
         FailureKind::Unknown,
         format!(
-            "{what_happened}, and we can't tell yet whether it went out. It is not sent again, so that nobody gets it \
-             twice."
+            "{what_happened}, and we can't tell yet whether it went out. We ask Twilio, and send it again only if it \
+             surely did not."
         ),
     ))
 }
