@@ -47,9 +47,16 @@ export async function signIn(page: Page, stack: Stack): Promise<void> {
   await expect(page.getByRole("heading", { level: 2, name: "Latest messages" })).toBeVisible();
 }
 
-/** Goes to one of the main places, by the sidebar or by the bar at the bottom. */
-export async function goTo(page: Page, place: "Home" | "Messages" | "Contacts"): Promise<void> {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+/** Goes to one of the main places: by the sidebar, by the bar at the bottom, or by what is listed under More. */
+export async function goTo(page: Page, place: "Home" | "Messages" | "Contacts" | "Settings"): Promise<void> {
+  const main = page.getByRole("navigation", { name: "Main" });
+  await expect(main).toBeVisible();
+  if ((await main.getByRole("link", { name: place }).count()) > 0) {
+    await main.getByRole("link", { name: place }).click();
+    return;
+  }
+  await main.getByRole("link", { name: "More" }).click();
+  await page.getByRole("navigation", { name: "More places" }).getByRole("link", { name: place }).click();
 }
 
 /**

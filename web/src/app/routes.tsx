@@ -13,8 +13,8 @@ import { BroadcastPage } from "@/features/messages/broadcast-page";
 import { ComposePage } from "@/features/messages/compose-page";
 import { MessagesPage } from "@/features/messages/messages-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
-import { MorePage } from "@/features/session/account";
 import { SettingsPage } from "@/features/settings/settings-page";
+import { MorePage } from "./more-page";
 
 /** Every address of the dashboard, on one screen. */
 export function Routes(): ReactNode {

@@ -1,31 +1,12 @@
 import type { ReactNode } from "react";
-import { Ellipsis, House, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { Mark } from "@/components/ui/mark";
 import { Account } from "@/features/session/account";
 import { useConfig } from "@/features/session/context";
+import { isHere, places, type Place } from "./places";
 
-interface Place {
-  href: string;
-  name: string;
-  Icon: LucideIcon;
-}
-
-const places: readonly Place[] = [
-  { href: "/", name: "Home", Icon: House },
-  { href: "/messages", name: "Messages", Icon: MessageSquareText },
-  { href: "/contacts", name: "Contacts", Icon: UsersRound },
-];
-
-/** In the sidebar; on a phone it is found under More. */
-const settings: Place = { href: "/settings", name: "Settings", Icon: Settings };
-
-const more: Place = { href: "/more", name: "More", Icon: Ellipsis };
-
-function isHere(place: Place, path: string): boolean {
-  if (place === more && path === settings.href) return true;
-  return place.href === "/" ? path === "/" : path === place.href || path.startsWith(`${place.href}/`);
-}
+const more: Place = { href: "/more", name: "More", Icon: Ellipsis, inBar: true };
 
 /** The sidebar on a desk, the bar at the bottom on a phone, and between them the page. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
@@ -65,7 +46,7 @@ function Sidebar(): ReactNode {
         </div>
       </div>
       <nav aria-label="Main" className="flex flex-col gap-0.5">
-        {[...places, settings].map((place) => (
+        {places.map((place) => (
           <Link
             key={place.href}
             href={place.href}
@@ -86,16 +67,17 @@ function Sidebar(): ReactNode {
 
 function BottomBar(): ReactNode {
   const [path] = useLocation();
+  const isUnderMore = places.some((place) => !place.inBar && isHere(place, path));
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-hairline bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t border-hairline bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {[...places, more].map((place) => (
+      {[...places.filter(({ inBar }) => inBar), more].map((place) => (
         <Link
           key={place.href}
           href={place.href}
-          aria-current={isHere(place, path) ? "page" : undefined}
+          aria-current={isHere(place, path) || (place === more && isUnderMore) ? "page" : undefined}
           className="flex min-h-16 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent-strong focus-visible:-outline-offset-2"
         >
           <place.Icon aria-hidden className="size-5.5" />

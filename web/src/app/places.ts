@@ -1,0 +1,23 @@
+import { House, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
+
+/** One of the main places of the dashboard. */
+export interface Place {
+  href: string;
+  name: string;
+  Icon: LucideIcon;
+  /** Whether a phone has it in its bar, which is full with four and More; the others are found under More. */
+  inBar: boolean;
+}
+
+/** In the order of the sidebar. */
+export const places: readonly Place[] = [
+  { href: "/", name: "Home", Icon: House, inBar: true },
+  { href: "/messages", name: "Messages", Icon: MessageSquareText, inBar: true },
+  { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: true },
+  { href: "/settings", name: "Settings", Icon: Settings, inBar: false },
+];
+
+/** Whether an address belongs to a place. */
+export function isHere({ href }: Place, path: string): boolean {
+  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+}
