@@ -57,7 +57,7 @@ mod tests {
         let february = YearMonth::parse("1970-02").expect("a month");
         let amount = MicroDollars::new(300);
         let reservation = MoneyReservation {
-            broadcast_id: BroadcastId::new(Timestamp::UNIX_EPOCH, 1),
+            expense: BroadcastId::new(Timestamp::UNIX_EPOCH, 1).into(),
             month: february,
             amount,
             spent: None,

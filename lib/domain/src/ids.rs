@@ -120,6 +120,10 @@ ulid_id! {
     TemplateId, "tpl_"
 }
 ulid_id! {
+    /// What a member of staff has the model translate: one text, into several languages.
+    TranslationId, "trn_"
+}
+ulid_id! {
     /// One entry of the record of what staff did.
     AuditId, "aud_"
 }

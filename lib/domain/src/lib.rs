@@ -35,6 +35,7 @@ pub mod settings;
 pub mod shipped_language;
 pub mod statistics;
 pub mod time_zone;
+pub mod translation;
 pub mod wording;
 
 pub use audience::{Audience, Recipient};
@@ -48,7 +49,7 @@ pub use field_error::FieldError;
 pub use group::Group;
 pub use ids::{
     AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
-    OptOutId, TemplateId, ThreadEntryId, ThreadId,
+    OptOutId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
 };
 pub use language::LanguageTag;
 pub use member_words::{MemberWords, member_words};
@@ -63,3 +64,4 @@ pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
 pub use settings::ChurchSettings;
 pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};
 pub use time_zone::TimeZoneName;
+pub use translation::Translation;

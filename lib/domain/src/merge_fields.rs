@@ -207,11 +207,23 @@ impl MessageTemplate {
 
     /// The fields in it; none in a message that reads the same for everyone.
     pub fn fields(&self) -> BTreeSet<MergeField> {
-        let fields = self.parts.iter().filter_map(|part| match part {
+        self.field_uses().map(|(field, _)| field).collect()
+    }
+
+    /// The words between the fields, one stretch after the other, with each double brace as the one that is meant.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Text(words) => Some(words.as_str()),
+            Part::Field { .. } => None,
+        })
+    }
+
+    /// The fields as they stand in it, in order, as often as they stand there, each with its fallback.
+    pub fn field_uses(&self) -> impl Iterator<Item = (MergeField, Option<&str>)> {
+        self.parts.iter().filter_map(|part| match part {
             Part::Text(_) => None,
-            Part::Field { field, .. } => Some(*field),
-        });
-        fields.collect()
+            Part::Field { field, fallback } => Some((*field, fallback.as_deref())),
+        })
     }
 
     /// The text for one reader. Values are put in as they are: braces in them mean nothing.

@@ -5,9 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 mod budget;
+mod expense;
+mod model_prices;
 mod price_list;
 
 pub use budget::{AlarmLevel, InvalidYearMonth, MonthlyBudget, YearMonth};
+pub use expense::{Expense, InvalidExpense};
+pub use model_prices::{ModelPrices, TokenUsage};
 pub use price_list::{InvalidPriceList, PriceList};
 
 /// An amount in millionths of a US dollar: a segment costs fractions of a cent. A whole number in JSON.

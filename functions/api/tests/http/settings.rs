@@ -95,7 +95,7 @@ async fn a_month_shows_what_is_set_aside_under_the_cap() {
     let world = World::start().await;
     put("*", &decided()).of(&world).await.expect(200);
     let reservation = MoneyReservation {
-        broadcast_id: BroadcastId::new(Timestamp::UNIX_EPOCH, 1),
+        expense: BroadcastId::new(Timestamp::UNIX_EPOCH, 1).into(),
         month: YearMonth::parse("2026-03").expect("a month"),
         amount: MicroDollars::new(30_000_000),
         spent: None,

@@ -1,4 +1,4 @@
-//! The money of each month. The month's item has the sum of what is set aside and spent; each broadcast has an item of its
+//! The money of each month. The month's item has the sum of what is set aside and spent; each expense has an item of its
 //! own, so that nothing is set aside or settled twice, and both are written together.
 
 use app::error::{Error, Result};
@@ -7,8 +7,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{
     Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
-use domain::BroadcastId;
-use domain::money::{MicroDollars, MonthlyBudget, YearMonth};
+use domain::money::{Expense, MicroDollars, MonthlyBudget, YearMonth};
 use serde::{Deserialize, Serialize};
 
 use super::item::{Item, from_item, number, sort_id, to_item};
@@ -36,10 +35,10 @@ struct MonthRecord {
 }
 
 fn read_reservation(item: Item) -> Result<MoneyReservation> {
-    let broadcast_id = sort_id(&item)?;
+    let expense = sort_id(&item)?;
     let record: ReservationRecord = from_item(item)?;
     Ok(MoneyReservation {
-        broadcast_id,
+        expense,
         month: record.month,
         amount: record.amount,
         spent: record.spent,
@@ -60,8 +59,8 @@ impl BudgetStore for DynamoStore {
     }
 
     /// Y2
-    async fn get_money_reservation(&self, id: BroadcastId) -> Result<Option<MoneyReservation>> {
-        let item = self.get_item(&Key::reservation(id), true).await?;
+    async fn get_money_reservation(&self, expense: Expense) -> Result<Option<MoneyReservation>> {
+        let item = self.get_item(&Key::reservation(expense), true).await?;
         item.map(read_reservation).transpose()
     }
 
@@ -79,7 +78,7 @@ impl BudgetStore for DynamoStore {
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(to_item(
-                &Key::reservation(reservation.broadcast_id),
+                &Key::reservation(reservation.expense),
                 &record,
             )?))
             .condition_expression("attribute_not_exists(pk)")
@@ -129,8 +128,8 @@ impl BudgetStore for DynamoStore {
     }
 
     /// Y4
-    async fn settle_money(&self, id: BroadcastId, spent: MicroDollars) -> Result<bool> {
-        let Some(reservation) = self.get_money_reservation(id).await? else {
+    async fn settle_money(&self, expense: Expense, spent: MicroDollars) -> Result<bool> {
+        let Some(reservation) = self.get_money_reservation(expense).await? else {
             return Ok(false);
         };
         if reservation.spent.is_some() {
@@ -138,7 +137,7 @@ impl BudgetStore for DynamoStore {
         }
         let settle = Update::builder()
             .table_name(&self.table)
-            .set_key(Some(Key::reservation(id).attributes()))
+            .set_key(Some(Key::reservation(expense).attributes()))
             .update_expression("SET spent = :spent")
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(spent)")
             .expression_attribute_values(":spent", number(spent.micros()))

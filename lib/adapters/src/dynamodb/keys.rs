@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{DirectoryEntry, DirectoryList};
-use domain::money::YearMonth;
+use domain::money::{Expense, YearMonth};
 use domain::{
     BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId, PhoneNumber,
 };
@@ -160,11 +160,11 @@ impl Key {
         }
     }
 
-    /// The money of a broadcast.
-    pub fn reservation(id: BroadcastId) -> Self {
+    /// The money of one expense.
+    pub fn reservation(expense: Expense) -> Self {
         Self {
             pk: "reservations".into(),
-            sk: id.to_string(),
+            sk: expense.to_string(),
         }
     }
 
@@ -289,7 +289,7 @@ mod tests {
             Key::review(message),
             Key::settings(),
             Key::budget(YearMonth::parse("2026-11").expect("a month")),
-            Key::reservation(broadcast),
+            Key::reservation(broadcast.into()),
             Key::sender(),
             Key::idempotency("5f2b"),
             Key::statistics(),

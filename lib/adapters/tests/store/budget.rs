@@ -14,7 +14,7 @@ fn november() -> YearMonth {
 
 fn reservation(number: u32, micros: i64) -> MoneyReservation {
     MoneyReservation {
-        broadcast_id: broadcast_id(number),
+        expense: broadcast_id(number).into(),
         month: november(),
         amount: MicroDollars::new(micros),
         spent: None,
@@ -56,7 +56,9 @@ async fn fifty_workers_at_once_never_set_aside_more_than_the_cap() {
     // What does not fit leaves no trace.
     let mut kept = 0;
     for number in 0..=50 {
-        let found = store.get_money_reservation(broadcast_id(number)).await;
+        let found = store
+            .get_money_reservation(broadcast_id(number).into())
+            .await;
         kept += usize::from(found.expect("read").is_some());
     }
     assert_eq!(kept, 4);
@@ -73,7 +75,7 @@ async fn money_is_set_aside_for_a_broadcast_once() {
     }
     let budget = store.get_budget(november()).await.expect("read");
     assert_eq!(budget.reserved, MicroDollars::new(400));
-    let kept = store.get_money_reservation(broadcast_id(1)).await;
+    let kept = store.get_money_reservation(broadcast_id(1).into()).await;
     assert_eq!(kept.expect("read"), Some(reservation(1, 400)));
 }
 
@@ -100,7 +102,7 @@ async fn what_a_broadcast_really_cost_is_settled_once_and_the_rest_is_free_again
         let store = store.clone();
         async move {
             let spent = MicroDollars::new(micros);
-            let settled = store.settle_money(broadcast_id(number), spent).await;
+            let settled = store.settle_money(broadcast_id(number).into(), spent).await;
             settled.expect("answered")
         }
     };
@@ -115,7 +117,7 @@ async fn what_a_broadcast_really_cost_is_settled_once_and_the_rest_is_free_again
     let (reserved, spent) = (budget.reserved.micros(), budget.spent.micros());
     assert_eq!((reserved, spent), (0, 150));
     let kept = store
-        .get_money_reservation(broadcast_id(1))
+        .get_money_reservation(broadcast_id(1).into())
         .await
         .expect("read");
     assert_eq!(

@@ -17,6 +17,7 @@ use domain::contact::{ContactChange, ContactDetails};
 use domain::delivery::SendOutcome;
 use domain::group::Group;
 use domain::history::{Actor, ChangeRecord};
+use domain::money::Expense;
 use domain::opt_out::OptOut;
 use domain::sender::SenderState;
 use domain::{
@@ -79,8 +80,8 @@ pub(crate) struct World {
     pub(crate) sender: Mutex<SenderState>,
     /// What the church has decided.
     pub(crate) settings: Mutex<Option<ChurchSettings>>,
-    /// The money of broadcasts.
-    pub(crate) reservations: Mutex<BTreeMap<BroadcastId, MoneyReservation>>,
+    /// The money of each expense.
+    pub(crate) reservations: Mutex<BTreeMap<Expense, MoneyReservation>>,
     /// What the carrier has, as its log tells it; to whichever phone.
     pub(crate) log: Mutex<Vec<LoggedText>>,
     /// What texts cost, as the carrier's log tells it.

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
-use domain::money::{MicroDollars, MonthlyBudget, YearMonth};
+use domain::money::{Expense, MicroDollars, MonthlyBudget, YearMonth};
 use domain::sender::SenderState;
-use domain::{BroadcastId, ChurchSettings, MessageId, PhoneNumber};
+use domain::{ChurchSettings, MessageId, PhoneNumber};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -110,8 +110,9 @@ impl BudgetStore for World {
         Ok(budget)
     }
 
-    async fn get_money_reservation(&self, id: BroadcastId) -> Result<Option<MoneyReservation>> {
-        Ok(self.reservations.lock().expect("a lock").get(&id).cloned())
+    async fn get_money_reservation(&self, expense: Expense) -> Result<Option<MoneyReservation>> {
+        let reservations = self.reservations.lock().expect("a lock");
+        Ok(reservations.get(&expense).cloned())
     }
 
     async fn reserve_money(
@@ -122,21 +123,23 @@ impl BudgetStore for World {
         let used = self.get_budget(reservation.month).await?.used();
         self.effect(|| {
             let mut reservations = self.reservations.lock().expect("a lock");
-            if let Some(existing) = reservations.get(&reservation.broadcast_id) {
+            if let Some(existing) = reservations.get(&reservation.expense) {
                 return MoneyDecision::Reserved(existing.amount);
             }
             if cap.is_some_and(|cap| used.plus(reservation.amount) > cap) {
                 return MoneyDecision::OverCap(used);
             }
-            reservations.insert(reservation.broadcast_id, reservation.clone());
+            reservations.insert(reservation.expense, reservation.clone());
             MoneyDecision::Reserved(reservation.amount)
         })
     }
 
-    async fn settle_money(&self, id: BroadcastId, spent: MicroDollars) -> Result<bool> {
+    async fn settle_money(&self, expense: Expense, spent: MicroDollars) -> Result<bool> {
         self.effect(|| {
             let mut reservations = self.reservations.lock().expect("a lock");
-            let open = reservations.get_mut(&id).filter(|one| one.spent.is_none());
+            let open = reservations
+                .get_mut(&expense)
+                .filter(|one| one.spent.is_none());
             open.map(|reservation| reservation.spent = Some(spent))
                 .is_some()
         })

@@ -17,14 +17,15 @@ impl PlanBroadcast {
         broadcast: &Broadcast,
         writer: &MessageWriter<'_>,
     ) -> Result<Option<MicroDollars>> {
-        if let Some(reservation) = self.budget.get_money_reservation(broadcast.id).await? {
+        let expense = broadcast.id.into();
+        if let Some(reservation) = self.budget.get_money_reservation(expense).await? {
             return Ok(Some(reservation.amount));
         }
         let amount = self.price(broadcast, writer).await?;
         let settings = writer.settings;
         let zone = settings.time_zone.rules();
         let reservation = MoneyReservation {
-            broadcast_id: broadcast.id,
+            expense,
             month: YearMonth::of(self.clock.now().to_zoned(zone).date()),
             amount,
             spent: None,

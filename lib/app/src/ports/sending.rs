@@ -1,9 +1,9 @@
 //! What the workers that send share, and what they leave to people.
 
 use async_trait::async_trait;
-use domain::money::{MicroDollars, MonthlyBudget, YearMonth};
+use domain::money::{Expense, MicroDollars, MonthlyBudget, YearMonth};
 use domain::sender::SenderState;
-use domain::{BroadcastId, ChurchSettings, MessageId};
+use domain::{ChurchSettings, MessageId};
 use jiff::Timestamp;
 
 use super::Replacement;
@@ -50,11 +50,11 @@ pub trait SettingsStore: Send + Sync {
     ) -> Result<Replacement>;
 }
 
-/// Money that is set aside for a broadcast, until it is known what it really cost.
+/// Money that is set aside for something, until it is known what it really cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MoneyReservation {
-    /// The broadcast.
-    pub broadcast_id: BroadcastId,
+    /// For what.
+    pub expense: Expense,
     /// The month that pays for it.
     pub month: YearMonth,
     /// How much, by the price list.
@@ -77,14 +77,14 @@ pub enum MoneyDecision {
 pub trait BudgetStore: Send + Sync {
     /// What was set aside and spent in a month.
     async fn get_budget(&self, month: YearMonth) -> Result<MonthlyBudget>;
-    /// The money of a broadcast.
-    async fn get_money_reservation(&self, id: BroadcastId) -> Result<Option<MoneyReservation>>;
-    /// Sets money aside for a broadcast, once, if it fits under the cap.
+    /// The money of one expense.
+    async fn get_money_reservation(&self, expense: Expense) -> Result<Option<MoneyReservation>>;
+    /// Sets money aside for an expense, once, if it fits under the cap.
     async fn reserve_money(
         &self,
         reservation: &MoneyReservation,
         cap: Option<MicroDollars>,
     ) -> Result<MoneyDecision>;
-    /// Replaces what was set aside for a broadcast by what it cost, once. Answers whether it did.
-    async fn settle_money(&self, id: BroadcastId, spent: MicroDollars) -> Result<bool>;
+    /// Replaces what was set aside for an expense by what it cost, once. Answers whether it did.
+    async fn settle_money(&self, expense: Expense, spent: MicroDollars) -> Result<bool>;
 }
