@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
+import { createPortal } from "react-dom";
 
 interface DialogProps {
   title: string;
@@ -6,7 +7,10 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A question over the page. The browser keeps the focus inside, and gives it back when it closes; Esc closes. */
+/**
+ * A question over the page. The browser keeps the focus inside, and gives it back when it closes; Esc closes. It stands
+ * beside the page, not in it: a form may ask something with a form of its own.
+ */
 export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -15,7 +19,7 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
     if (element !== null && !element.open) element.showModal();
     return () => element?.close();
   }, []);
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
@@ -29,6 +33,7 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
         {title}
       </h2>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
