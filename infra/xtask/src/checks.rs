@@ -17,7 +17,10 @@ use crate::workspace::Workspace;
 /// Where the last words of a failed check don't suffice.
 const WHOLE: &str = "Its whole output is in that file";
 
+const BROWSER: &str = "Browser tests";
+const SYSTEM: &str = "Tests of the whole system";
 const DIRECTORY: &str = "Tests of a large directory";
+const CRASHES: &str = "Crashes in the middle of a message to everybody";
 /// People who are imported when the run is a large one: a diocese.
 const MANY: &str = "100000";
 
@@ -115,68 +118,55 @@ impl Checks<'_> {
         self.run("template.yaml (sam validate --lint)", &mut validate);
     }
 
-    /// A stack of its own, on free ports, with a state of its own, beside whatever a developer has running.
+    /// Stacks of their own, on free ports, with states of their own, beside whatever a developer has running. What a crash
+    /// leaves in doubt takes minutes to settle: that is waited for on a second one, while everything else is tested.
     fn whole_system(&mut self, large: bool) {
-        let state = self.workspace.target().join("test-stack");
-        let stack = |arguments: &[&str]| {
-            let mut command = Command::new(&self.workspace.xtask);
-            command
-                .env("TIDINGS_STATE_DIRECTORY", &state)
-                .args(arguments);
-            command
-        };
-        let mut start = stack(&[
-            "up",
-            "--fresh",
-            "--detach",
-            "--port",
-            "0",
-            "--phone-port",
-            "0",
-        ]);
-        let mut stop = stack(&["down"]);
+        let stack = TestStack::new(self.workspace, "test-stack");
+        let crash_stack = TestStack::new(self.workspace, "crash-stack");
         let mut browser = tools::npm(self.workspace);
         browser.args(["run", "e2e"]);
-        let system_tests = |arguments: &[&str]| {
-            let mut command = tools::cargo(self.workspace);
-            command.args(["test", "--locked", "--package", "system-tests"]);
-            command.args(["--features", "stack"]).args(arguments);
-            command
-        };
-        let mut system = system_tests(&[]);
+        let mut crash = system_tests(self.workspace, &["--", "--nocapture", "crashes::"]);
+        let mut system = system_tests(self.workspace, &["--", "--skip", "crashes::"]);
         // Ignored by the others, whose messages to everybody would go to all of these people.
-        let mut directory = system_tests(&["--", "--ignored", "--nocapture"]);
+        let mut directory = system_tests(self.workspace, &["--", "--ignored", "--nocapture"]);
         if large {
             directory.env("TIDINGS_IMPORT_ROWS", MANY);
         }
 
-        // One that an interrupted run has left.
         let left = self.check("No stack of an earlier run is left", |_, _| {
-            process::ask(&mut stop, "").map(drop)
+            stack.stop()?;
+            crash_stack.stop()
         });
-        if !left || !self.run("Build, deploy and start the whole system", &mut start) {
-            self.failed.extend([
-                "Browser tests".to_owned(),
-                "Tests of the whole system".to_owned(),
-                DIRECTORY.to_owned(),
-            ]);
+        if !left
+            || !self.run(
+                "Build, deploy and start the whole system",
+                &mut stack.start(),
+            )
+        {
+            let missed = [BROWSER, SYSTEM, DIRECTORY, CRASHES];
+            self.failed.extend(missed.map(str::to_owned));
             return;
         }
-        self.run(
-            "Browser tests",
-            driven(&mut browser, self.workspace, &state),
-        );
-        self.run(
-            "Tests of the whole system",
-            driven(&mut system, self.workspace, &state),
-        );
-        self.run(DIRECTORY, driven(&mut directory, self.workspace, &state));
+        let crash_log = self.log(CRASHES);
+        let crashing = self
+            .run("Start it once more, for crashes", &mut crash_stack.start())
+            .then(|| process::start(crash_stack.drives(&mut crash), &crash_log, WHOLE));
+        self.run(BROWSER, stack.drives(&mut browser));
+        self.run(SYSTEM, stack.drives(&mut system));
+        self.run(DIRECTORY, stack.drives(&mut directory));
         if large {
             measured(&self.log(DIRECTORY));
         }
+        match crashing {
+            Some(crashing) => {
+                self.check(CRASHES, |step, _| crashing?.finish(step));
+            }
+            None => self.failed.push(CRASHES.to_owned()),
+        }
         // Also when we are told to stop in between: nothing may be left running.
         let stopped = step("The whole system stops", |_| {
-            process::ask(&mut stop, "").map(drop)
+            let first = stack.stop();
+            crash_stack.stop().and(first)
         });
         self.count("The whole system stops", stopped);
     }
@@ -237,10 +227,56 @@ fn measured(log: &Path) {
     }
 }
 
-/// Tells a test which stack to drive, and how to stop and start it.
-fn driven<'a>(command: &'a mut Command, workspace: &Workspace, state: &Path) -> &'a mut Command {
+fn system_tests(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = tools::cargo(workspace);
+    command.args(["test", "--locked", "--package", "system-tests"]);
+    command.args(["--features", "stack"]).args(arguments);
     command
-        .env("TIDINGS_STACK_FILE", state.join("stack.json"))
-        .env("TIDINGS_STATE_DIRECTORY", state)
-        .env("TIDINGS_XTASK", &workspace.xtask)
+}
+
+/// A stack that tests drive.
+struct TestStack<'a> {
+    xtask: &'a Path,
+    state: PathBuf,
+}
+
+impl<'a> TestStack<'a> {
+    fn new(workspace: &'a Workspace, name: &str) -> Self {
+        Self {
+            xtask: &workspace.xtask,
+            state: workspace.target().join(name),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(self.xtask);
+        command
+            .env("TIDINGS_STATE_DIRECTORY", &self.state)
+            .args(arguments);
+        command
+    }
+
+    fn start(&self) -> Command {
+        self.command(&[
+            "up",
+            "--fresh",
+            "--detach",
+            "--port",
+            "0",
+            "--phone-port",
+            "0",
+        ])
+    }
+
+    fn stop(&self) -> Result<()> {
+        process::ask(&mut self.command(&["down"]), "").map(drop)
+    }
+
+    /// Tells a test which stack to drive, and how to stop and start it.
+    fn drives<'b>(&self, command: &'b mut Command) -> &'b mut Command {
+        command
+            .env("TIDINGS_STACK_FILE", self.state.join("stack.json"))
+            .env("TIDINGS_STATE_DIRECTORY", &self.state)
+            .env("TIDINGS_XTASK", self.xtask)
+    }
 }

@@ -3,8 +3,8 @@
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -20,50 +20,96 @@ const TAIL: usize = 60;
 const POLL: Duration = Duration::from_millis(50);
 const REDRAW: Duration = Duration::from_millis(500);
 
+/// A program that was started, with what it prints in a log. It is stopped with whoever started it.
+pub(crate) struct Running {
+    program: Child,
+    log: PathBuf,
+    remedy: &'static str,
+    has_ended: bool,
+}
+
 /// Runs a program to its end, with what it prints in a log.
 ///
 /// # Errors
 /// When it can't be started, when it fails (with the end of its log and the remedy), or when we are told to stop.
-pub(crate) fn run(step: &Step, command: &mut Command, log: &Path, remedy: &str) -> Result<()> {
+pub(crate) fn run(
+    step: &Step,
+    command: &mut Command,
+    log: &Path,
+    remedy: &'static str,
+) -> Result<()> {
+    start(command, log, remedy)?.finish(step)
+}
+
+/// Starts a program that runs beside others, with what it prints in a log.
+///
+/// # Errors
+/// When it can't be started.
+pub(crate) fn start(command: &mut Command, log: &Path, remedy: &'static str) -> Result<Running> {
     if let Some(directory) = log.parent() {
         fs::create_dir_all(directory)?;
     }
     let file = File::create(log).with_context(|| format!("can't write {}", log.display()))?;
-    let program = command.get_program().to_string_lossy().into_owned();
-    let mut child = command
+    let name = command.get_program().to_string_lossy().into_owned();
+    let program = command
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
         .stderr(file)
         // A group of its own, so that its own children can be stopped with it.
         .process_group(0)
         .spawn()
-        .with_context(|| format!("can't start {program}. {remedy}"))?;
-    let mut drawn = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if interrupt::requested() {
-            // It may have ended in this moment, which is as well.
-            let _ = killpg(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM);
-            child.wait()?;
+        .with_context(|| format!("can't start {name}. {remedy}"))?;
+    Ok(Running {
+        program,
+        log: log.to_owned(),
+        remedy,
+        has_ended: false,
+    })
+}
+
+impl Running {
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// When it fails (with the end of its log and the remedy), or when we are told to stop.
+    pub(crate) fn finish(mut self, step: &Step) -> Result<()> {
+        let mut drawn = Instant::now();
+        let status = loop {
+            if let Some(status) = self.program.try_wait()? {
+                self.has_ended = true;
+                break status;
+            }
             interrupt::check()?;
+            if drawn.elapsed() > REDRAW {
+                drawn = Instant::now();
+                step.alive(tail(&self.log, 1).trim());
+            }
+            sleep(POLL);
+        };
+        if !status.success() {
+            bail!(
+                "{} failed ({status}). Its last words, from {}:\n\n{}\n\n{}",
+                step.what(),
+                self.log.display(),
+                tail(&self.log, TAIL),
+                self.remedy
+            );
         }
-        if drawn.elapsed() > REDRAW {
-            drawn = Instant::now();
-            step.alive(tail(log, 1).trim());
-        }
-        sleep(POLL);
-    };
-    if !status.success() {
-        bail!(
-            "{} failed ({status}). Its last words, from {}:\n\n{}\n\n{remedy}",
-            step.what(),
-            log.display(),
-            tail(log, TAIL)
-        );
+        Ok(())
     }
-    Ok(())
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            // It may have ended in this moment, which is as well.
+            let _ = killpg(
+                Pid::from_raw(self.program.id().cast_signed()),
+                Signal::SIGTERM,
+            );
+            let _ = self.program.wait();
+        }
+    }
 }
 
 /// Runs a program that answers on its standard output, with an optional text on its standard input.
