@@ -21,6 +21,8 @@ def main() -> None:
     mends.keep_function_logs(logs)
     mends.read_concurrency_given_by_parameter()
     mends.authorize_batches_as_their_single_action()
+    mends.authorize_a_batch_of_inserts_as_inserts()
+    mends.tell_streams_of_inserts()
     mends.keep_streams_over_a_restart()
     large_tables.read_expressions_once()
     large_tables.read_only_what_a_query_can_return()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socketserver
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 
 # How long functions that are at work may take to finish when the stack stops.
 REST_SECONDS = 8.0
+# The statement that adds an item, and its table.
+_INSERT = re.compile(r'\s*INSERT\s+INTO\s+"([^"]+)"\s+VALUE\b', re.IGNORECASE)
 
 
 def answer_functions_at_once() -> None:
@@ -83,6 +86,45 @@ def authorize_batches_as_their_single_action() -> None:
         return action.removesuffix("Batch") if action and action.startswith("sqs:") else action
 
     iam_actions.extract_iam_action = single
+
+
+def authorize_a_batch_of_inserts_as_inserts() -> None:
+    """BatchExecuteStatement is no action that IAM knows: each INSERT is allowed to whoever may do
+    `dynamodb:PartiQLInsert` on its table
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html). The emulator asks for an action of
+    the batch's own, on any table. Where another kind of statement is among them it still does.
+    """
+    from ministack.core import iam_actions
+
+    checks = iam_actions.dynamodb_transaction_checks
+
+    def each_insert(action, body, region, account):
+        if action != "dynamodb:BatchExecuteStatement":
+            return checks(action, body, region, account)
+        statements = [one.get("Statement", "") for one in json.loads(body).get("Statements", [])]
+        tables = {found[1] if (found := _INSERT.match(statement)) else None for statement in statements}
+        if None in tables:
+            return []
+        return [
+            ("dynamodb:PartiQLInsert", iam_actions._dynamodb_table_arn(table, region, account)) for table in tables
+        ]
+
+    iam_actions.dynamodb_transaction_checks = each_insert
+
+
+def tell_streams_of_inserts() -> None:
+    """The emulator puts what PartiQL inserts into the table alone, and not into its stream."""
+    from ministack.services import dynamodb
+
+    insert = dynamodb._partiql_insert
+
+    def insert_and_tell(table, parsed):
+        answer = insert(table, parsed)
+        if answer[0] == 200:
+            dynamodb._emit_stream_event(parsed["table"], "INSERT", None, parsed["item"])
+        return answer
+
+    dynamodb._partiql_insert = insert_and_tell
 
 
 def keep_streams_over_a_restart() -> None:

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// SQS takes ten messages a request.
 const BATCH: usize = 10;
 /// How many batches are on their way at once.
-const CONCURRENT_BATCHES: usize = 8;
+const CONCURRENT_BATCHES: usize = 32;
 
 /// Work on a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,8 +30,8 @@ use crate::ports::{
 use crate::read_settings::ReadSettings;
 
 /// How many contacts are planned between two notes of progress.
-const PAGE: usize = 500;
-/// How many records are written at once.
+const PAGE: usize = 1_000;
+/// How many messages of a cancelled broadcast are changed at once.
 const CONCURRENT_WRITES: usize = 64;
 /// No more work is begun this long before the worker is stopped.
 const MARGIN: SignedDuration = SignedDuration::from_secs(10);

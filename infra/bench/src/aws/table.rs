@@ -33,7 +33,7 @@ pub(crate) struct Table {
     /// functions would wait for us. Held while one is written.
     images: Mutex<HashMap<String, Item>>,
     /// New items that the database gets, all at once, when it is asked for anything else: it takes ten times as long
-    /// for them one by one, which the planning would wait for.
+    /// for them batch by batch, which the planning would wait for.
     put_aside: Mutex<Vec<(String, Item)>>,
 }
 
@@ -75,11 +75,12 @@ impl Table {
         operation: &str,
         request: &[u8],
     ) -> std::result::Result<Answered, DynoxideError> {
-        if operation == "PutItem" {
-            return self.put(parse(request)?);
+        if operation == "BatchExecuteStatement" {
+            return self.insert(parse(request)?);
         }
         self.hand_in()?;
         Ok(match operation {
+            "PutItem" => self.put(parse(request)?),
             "GetItem" => self.get(parse(request)?),
             "BatchGetItem" => self.get_batch(parse(request)?),
             "Query" => self.query(parse(request)?),

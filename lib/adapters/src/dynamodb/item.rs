@@ -18,7 +18,7 @@ const BATCH: usize = 100;
 /// When it is busy it leaves some of them for another request; after this many requests we give up.
 const BATCH_TRIES: u32 = 6;
 /// The pause before the second request; it grows with each.
-const BATCH_PAUSE: Duration = Duration::from_millis(50);
+pub(super) const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
 /// An item as the SDK has it.
 pub(super) type Item = HashMap<String, AttributeValue>;

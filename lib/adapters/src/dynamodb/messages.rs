@@ -120,6 +120,17 @@ fn message_of(id: MessageId, record: MessageRecord) -> Message {
     }
 }
 
+/// What adding a message came to, from the item that was there before.
+fn creation(existing: Option<Item>) -> Result<Creation> {
+    let Some(existing) = existing else {
+        return Ok(Creation::Created);
+    };
+    let record: MessageRecord = from_item(existing)?;
+    Ok(Creation::Exists {
+        contact_id: record.contact_id,
+    })
+}
+
 /// What a lost claim came to, from the item as it is.
 fn lost_claim(id: MessageId, item: Item, attempt: AttemptId) -> Result<ClaimResult> {
     let record: MessageRecord = from_item(item)?;
@@ -206,16 +217,10 @@ fn serde_name(reason: SkipReason) -> String {
 #[async_trait]
 impl MessageStore for DynamoStore {
     /// M1
-    async fn create_message(&self, message: &Message) -> Result<Creation> {
-        match self.put_new(message_item(message)?).await? {
-            None => Ok(Creation::Created),
-            Some(existing) => {
-                let record: MessageRecord = from_item(existing)?;
-                Ok(Creation::Exists {
-                    contact_id: record.contact_id,
-                })
-            }
-        }
+    async fn create_messages(&self, messages: &[Message]) -> Result<Vec<Creation>> {
+        let items: Vec<Item> = messages.iter().map(message_item).collect::<Result<_>>()?;
+        let existing = self.put_all_new(items).await?;
+        existing.into_iter().map(creation).collect()
     }
 
     /// M2

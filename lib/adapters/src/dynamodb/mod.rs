@@ -10,6 +10,7 @@ mod groups;
 mod idempotency;
 mod imports;
 mod inbound;
+mod inserts;
 mod item;
 pub mod keys;
 mod messages;

@@ -6,6 +6,7 @@ mod contacts;
 mod directory;
 mod idempotency;
 mod inbound;
+mod inserts;
 mod messages;
 mod samples;
 mod statistics;

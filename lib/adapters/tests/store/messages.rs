@@ -12,6 +12,11 @@ use futures::future::join_all;
 
 use crate::samples::{attempt, broadcast_id, message, noon, seconds_later};
 
+async fn create(store: &DynamoStore, message: &Message) -> Creation {
+    let created = store.create_messages(std::slice::from_ref(message)).await;
+    created.expect("answered")[0]
+}
+
 async fn claim(store: &DynamoStore, id: MessageId, number: u32) -> ClaimResult {
     store
         .claim_message(id, attempt(number), noon(), seconds_later(30))
@@ -42,27 +47,73 @@ async fn report(store: &DynamoStore, id: MessageId, status: CarrierStatus) -> bo
 async fn a_message_is_made_once_and_read_as_it_was_written() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    assert_eq!(
-        store.create_message(&one).await.expect("answered"),
-        Creation::Created
-    );
+    assert_eq!(create(&store, &one).await, Creation::Created);
     let mut other = one.clone();
     other.contact_id = message(broadcast_id(1), 2).contact_id;
     let exists = Creation::Exists {
         contact_id: one.contact_id,
     };
-    assert_eq!(
-        store.create_message(&other).await.expect("answered"),
-        exists
-    );
+    assert_eq!(create(&store, &other).await, exists);
     assert_eq!(read(&store, one.id).await, one);
+}
+
+#[tokio::test]
+async fn among_many_new_messages_those_that_exist_stay_as_they_are() {
+    let store = TestTable::start().await.store;
+    let old: Vec<Message> = (0..100)
+        .step_by(9)
+        .map(|number| message(broadcast_id(1), number))
+        .collect();
+    store.create_messages(&old).await.expect("answered");
+    for one in &old {
+        assert!(matches!(
+            claim(&store, one.id, 1).await,
+            ClaimResult::Claimed(_)
+        ));
+    }
+    // Everybody, among them the old ones, for somebody else.
+    let all: Vec<Message> = (0..100)
+        .map(|number| Message {
+            contact_id: message(broadcast_id(1), 200 + number).contact_id,
+            ..message(broadcast_id(1), number)
+        })
+        .collect();
+    let creations = store.create_messages(&all).await.expect("answered");
+    assert_eq!(creations.len(), all.len());
+    for (number, (one, creation)) in all.iter().zip(creations).enumerate() {
+        let now = read(&store, one.id).await;
+        if number % 9 == 0 {
+            let contact_id = old[number / 9].contact_id;
+            assert_eq!(creation, Creation::Exists { contact_id }, "{number}");
+            let kept = (now.contact_id, now.status, now.attempts);
+            assert_eq!(kept, (contact_id, MessageStatus::Sending, 1), "{number}");
+        } else {
+            assert_eq!(creation, Creation::Created, "{number}");
+            assert_eq!(&now, one);
+        }
+    }
+}
+
+#[tokio::test]
+async fn messages_whose_creation_was_not_answered_are_recognised_as_our_own() {
+    let store = TestTable::start().await.store;
+    let all: Vec<Message> = (0..30)
+        .map(|number| message(broadcast_id(1), number))
+        .collect();
+    store.create_messages(&all).await.expect("answered");
+    // The SDK asks again with the same statements when it did not get the answer.
+    let creations = store.create_messages(&all).await.expect("answered");
+    for (one, creation) in all.iter().zip(creations) {
+        let contact_id = one.contact_id;
+        assert_eq!(creation, Creation::Exists { contact_id });
+    }
 }
 
 #[tokio::test]
 async fn of_fifty_workers_one_wins_the_claim() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     let results = join_all((0..50).map(|number| claim(&store, one.id, number))).await;
     let won = results
         .iter()
@@ -81,7 +132,7 @@ async fn of_fifty_workers_one_wins_the_claim() {
 async fn a_claim_whose_answer_was_lost_is_recognised_as_our_own() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     assert!(matches!(
         claim(&store, one.id, 1).await,
         ClaimResult::Claimed(_)
@@ -103,7 +154,7 @@ async fn what_is_settled_or_missing_is_not_claimed() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
     assert_eq!(claim(&store, one.id, 1).await, ClaimResult::Missing);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     assert!(report(&store, one.id, CarrierStatus::Delivered).await);
     assert_eq!(
         claim(&store, one.id, 1).await,
@@ -115,7 +166,7 @@ async fn what_is_settled_or_missing_is_not_claimed() {
 async fn only_the_attempt_that_holds_a_message_records_its_outcome() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     claim(&store, one.id, 1).await;
     let outcome = |number| MessageUpdate {
         attempt: Some(attempt(number)),
@@ -152,7 +203,7 @@ async fn only_the_attempt_that_holds_a_message_records_its_outcome() {
 async fn a_failure_is_noted_and_forgotten_when_the_next_try_succeeds() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     claim(&store, one.id, 1).await;
     let put_back = MessageUpdate {
         attempt: Some(attempt(1)),
@@ -201,7 +252,7 @@ async fn a_failure_is_noted_and_forgotten_when_the_next_try_succeeds() {
 async fn a_report_that_overtakes_the_answer_stands_and_keeps_the_carriers_id() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     claim(&store, one.id, 1).await;
     assert!(report(&store, one.id, CarrierStatus::Delivered).await);
     let accept = MessageUpdate {
@@ -231,7 +282,7 @@ async fn a_report_that_overtakes_the_answer_stands_and_keeps_the_carriers_id() {
 async fn a_waiting_message_is_skipped_with_its_reason_and_never_claimed() {
     let store = TestTable::start().await.store;
     let one = message(broadcast_id(1), 1);
-    store.create_message(&one).await.expect("answered");
+    create(&store, &one).await;
     let skip = MessageUpdate {
         skip_reason: Some(SkipReason::Cancelled),
         ..MessageUpdate::new(Transition::Skip, noon())
@@ -274,14 +325,8 @@ async fn walk(store: &DynamoStore, status: Option<MessageStatus>, limit: usize) 
 async fn a_broadcasts_messages_are_listed_each_once_whatever_the_page_and_filter() {
     let store = TestTable::start().await.store;
     for number in 0..60 {
-        store
-            .create_message(&message(broadcast_id(1), number))
-            .await
-            .expect("answered");
-        store
-            .create_message(&message(broadcast_id(2), number))
-            .await
-            .expect("answered");
+        create(&store, &message(broadcast_id(1), number)).await;
+        create(&store, &message(broadcast_id(2), number)).await;
     }
     let delivered: HashSet<MessageId> = (0..60)
         .step_by(7)
@@ -325,7 +370,7 @@ async fn a_messages_item_stays_within_one_write_unit() {
     one.error_message = Some("x".repeat(160));
     one.sent_at = Some(noon());
     one.delivered_at = Some(noon());
-    table.store.create_message(&one).await.expect("answered");
+    create(&table.store, &one).await;
     let output = table
         .client
         .scan()

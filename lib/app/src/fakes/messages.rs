@@ -11,8 +11,9 @@ use crate::ports::{ClaimResult, Creation, MessageStore, MessageUpdate};
 
 #[async_trait]
 impl MessageStore for World {
-    async fn create_message(&self, message: &Message) -> Result<Creation> {
-        self.effect(|| {
+    /// Each is an effect by itself: a request for several may have written some of them.
+    async fn create_messages(&self, messages: &[Message]) -> Result<Vec<Creation>> {
+        let create = |message: &Message| {
             let mut messages = self.messages.lock().expect("a lock");
             if let Some(stored) = messages.get(&message.id) {
                 let contact_id = stored.message.contact_id;
@@ -25,7 +26,11 @@ impl MessageStore for World {
             };
             messages.insert(message.id, stored);
             Creation::Created
-        })
+        };
+        messages
+            .iter()
+            .map(|message| self.effect(|| create(message)))
+            .collect()
     }
 
     async fn get_message(&self, id: MessageId) -> Result<Option<Message>> {

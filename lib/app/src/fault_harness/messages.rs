@@ -15,7 +15,7 @@ use crate::ports::{ClaimResult, Creation, MessageStore, MessageUpdate};
 
 #[async_trait]
 impl MessageStore for Worker {
-    async fn create_message(&self, _message: &Message) -> Result<Creation> {
+    async fn create_messages(&self, _messages: &[Message]) -> Result<Vec<Creation>> {
         not_on_the_send_path()
     }
 

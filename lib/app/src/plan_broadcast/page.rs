@@ -13,10 +13,9 @@ use domain::{
     Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
     MessageStatus, MicroDollars, Purpose, Recipient, SkipReason, TimeZoneName,
 };
-use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
-use super::{CONCURRENT_WRITES, PlanBroadcast};
+use super::PlanBroadcast;
 use crate::error::Result;
 use crate::ports::Creation;
 
@@ -52,11 +51,15 @@ pub(super) struct LeftOut {
 /// Whether somebody gets a message.
 pub(super) type Decision = std::result::Result<Draft, Box<LeftOut>>;
 
-/// What planning one person came to.
-enum Planned {
-    Queued(MessageId),
-    Held,
-    LeftOut,
+/// What the records of a page came to.
+#[derive(Default)]
+struct Recorded {
+    /// Messages that may go out now.
+    to_queue: Vec<MessageId>,
+    /// How many people get a message, now or later.
+    recipients: u64,
+    /// How many people get none.
+    left_out: u64,
 }
 
 /// The hours of a release, found once for each zone: there are few zones, and many people.
@@ -176,25 +179,10 @@ impl PlanBroadcast {
         let held = decisions.iter().flatten();
         let earliest = held.filter_map(|draft| draft.hold_until).min();
         progress.held_until = [progress.held_until, earliest].into_iter().flatten().min();
-        let planned: Vec<Planned> = stream::iter(decisions)
-            .map(|decision| self.plan_person(broadcast, decision))
-            .buffer_unordered(CONCURRENT_WRITES)
-            .try_collect()
-            .await?;
-        let queued: Vec<MessageId> = planned
-            .iter()
-            .filter_map(|planned| match planned {
-                Planned::Queued(id) => Some(*id),
-                Planned::Held | Planned::LeftOut => None,
-            })
-            .collect();
-        self.send_queue.enqueue_messages(&queued).await?;
-        let left_out = planned
-            .iter()
-            .filter(|planned| matches!(planned, Planned::LeftOut))
-            .count() as u64;
-        progress.recipients += planned.len() as u64 - left_out;
-        progress.left_out += left_out;
+        let recorded = self.record(broadcast, decisions).await?;
+        self.send_queue.enqueue_messages(&recorded.to_queue).await?;
+        progress.recipients += recorded.recipients;
+        progress.left_out += recorded.left_out;
         progress.last_contact = contacts
             .last()
             .map(|contact| contact.id)
@@ -241,31 +229,38 @@ impl PlanBroadcast {
         Ok(out_by)
     }
 
-    async fn plan_person(&self, broadcast: &Broadcast, decision: Decision) -> Result<Planned> {
-        let left_out = match decision {
-            Err(left_out) => *left_out,
-            Ok(draft) => {
-                let is_held = draft.hold_until.is_some();
-                let recipient = draft.recipient.clone();
-                let message = self.queued_message(broadcast, draft);
-                let is_planned = match self.messages.create_message(&message).await? {
-                    Creation::Created => true,
-                    // An earlier run made it.
-                    Creation::Exists { contact_id } => contact_id == message.contact_id,
-                };
-                match (is_planned, is_held) {
-                    (true, true) => return Ok(Planned::Held),
-                    (true, false) => return Ok(Planned::Queued(message.id)),
-                    (false, _) => LeftOut {
-                        reason: SkipReason::SamePhone,
-                        recipient,
-                    },
+    /// Writes a record for everybody: the message, or why there is none.
+    async fn record(&self, broadcast: &Broadcast, decisions: Vec<Decision>) -> Result<Recorded> {
+        let messages: Vec<Message> = decisions
+            .into_iter()
+            .map(|decision| match decision {
+                Ok(draft) => self.queued_message(broadcast, draft),
+                Err(left_out) => self.skipped_message(broadcast, *left_out),
+            })
+            .collect();
+        let creations = self.messages.create_messages(&messages).await?;
+        let mut recorded = Recorded::default();
+        let mut same_phone: Vec<Message> = Vec::new();
+        for (message, creation) in messages.into_iter().zip(creations) {
+            let is_ours = match creation {
+                Creation::Created => true,
+                // An earlier run made it, or another page, for somebody who shares the phone.
+                Creation::Exists { contact_id } => contact_id == message.contact_id,
+            };
+            match message.status {
+                MessageStatus::Skipped => recorded.left_out += 1,
+                _ if !is_ours => same_phone.push(skipped(message, SkipReason::SamePhone)),
+                _ => {
+                    recorded.recipients += 1;
+                    if message.hold_until.is_none() {
+                        recorded.to_queue.push(message.id);
+                    }
                 }
             }
-        };
-        let message = self.skipped_message(broadcast, left_out);
-        self.messages.create_message(&message).await?;
-        Ok(Planned::LeftOut)
+        }
+        self.messages.create_messages(&same_phone).await?;
+        recorded.left_out += same_phone.len() as u64;
+        Ok(recorded)
     }
 
     fn queued_message(&self, broadcast: &Broadcast, draft: Draft) -> Message {
@@ -296,10 +291,6 @@ impl PlanBroadcast {
 
     /// The record that somebody was left out.
     fn skipped_message(&self, broadcast: &Broadcast, left_out: LeftOut) -> Message {
-        let id = match left_out.recipient.contact_id {
-            Some(contact) => MessageId::for_left_out(broadcast.id, contact),
-            None => MessageId::for_phone(broadcast.id, &left_out.recipient.phone),
-        };
         let draft = Draft {
             recipient: left_out.recipient,
             values: None,
@@ -307,13 +298,25 @@ impl PlanBroadcast {
             cost: MicroDollars::ZERO,
             hold_until: None,
         };
-        Message {
-            id,
-            segments: None,
-            status: MessageStatus::Skipped,
-            skip_reason: Some(left_out.reason),
-            ..self.queued_message(broadcast, draft)
-        }
+        skipped(self.queued_message(broadcast, draft), left_out.reason)
+    }
+}
+
+/// In place of a message, the record why there is none. It has an id of its own where it is about somebody in the
+/// directory, for another's message may have the one of the phone.
+fn skipped(message: Message, reason: SkipReason) -> Message {
+    let id = match message.contact_id {
+        Some(contact) => MessageId::for_left_out(message.id.broadcast_id(), contact),
+        None => message.id,
+    };
+    Message {
+        id,
+        values: None,
+        segments: None,
+        hold_until: None,
+        status: MessageStatus::Skipped,
+        skip_reason: Some(reason),
+        ..message
     }
 }
 

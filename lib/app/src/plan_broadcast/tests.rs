@@ -159,7 +159,13 @@ async fn when_time_runs_out_the_rest_is_queued() {
     run(&world, id).await.expect("planned");
     assert_eq!(
         outcome(&world, id),
-        (BroadcastStage::Sending, 1_000, 0, 1_000, 1_000)
+        (
+            BroadcastStage::Sending,
+            2 * PAGE as u64,
+            0,
+            2 * PAGE,
+            2 * PAGE
+        )
     );
 }
 

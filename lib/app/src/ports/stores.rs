@@ -141,8 +141,9 @@ impl MessageUpdate {
 /// Messages.
 #[async_trait]
 pub trait MessageStore: Send + Sync {
-    /// Adds a message, unless its id exists.
-    async fn create_message(&self, message: &Message) -> Result<Creation>;
+    /// Adds each of these messages, unless its id exists, and answers for each, in order. No id may be there twice. After
+    /// an error some may have been added.
+    async fn create_messages(&self, messages: &[Message]) -> Result<Vec<Creation>>;
     /// Reads one message.
     async fn get_message(&self, id: MessageId) -> Result<Option<Message>>;
     /// Reads the messages among `ids` that exist, in no order.

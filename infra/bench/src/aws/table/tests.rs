@@ -138,21 +138,50 @@ fn a_write_whose_condition_fails_costs_by_what_is_there() {
     assert_eq!(usage.write_units, 2.0);
 }
 
+fn insert(table: &Table, items: &[(u32, usize)]) -> (Value, Usage) {
+    let statement = |(sk, bytes): &(u32, usize)| {
+        let Value::Object(item) = item(*sk, *bytes) else {
+            panic!("an object");
+        };
+        let names: Vec<String> = item.keys().map(|name| format!("'{name}':?")).collect();
+        let statement = format!(r#"INSERT INTO "tidings" VALUE {{{}}}"#, names.join(","));
+        json!({ "Statement": statement, "Parameters": item.values().collect::<Vec<_>>() })
+    };
+    let statements: Vec<Value> = items.iter().map(statement).collect();
+    let request = json!({ "Statements": statements, "ReturnConsumedCapacity": "TOTAL" });
+    let (status, body, usage) = ask(table, "BatchExecuteStatement", request);
+    assert_eq!(status, 200, "{body}");
+    (body, usage)
+}
+
+#[test]
+fn an_insert_costs_as_a_put_does_also_when_the_item_exists_and_is_a_change_when_not() {
+    let table = table();
+    let (body, usage) = insert(&table, &[(1, 2500), (2, 10)]);
+    assert_eq!(usage.write_units, 3.0 + 1.0);
+    assert_eq!(usage.write_units, told(&body));
+    let (body, usage) = insert(&table, &[(2, 10), (3, 10)]);
+    let codes = body["Responses"].as_array().expect("answers");
+    let codes: Vec<&Value> = codes.iter().map(|one| &one["Error"]["Code"]).collect();
+    assert_eq!(codes, [&Value::from("DuplicateItem"), &Value::Null]);
+    assert_eq!(usage.write_units, 1.0 + 1.0);
+    assert_eq!(usage.write_units, told(&body));
+    assert_eq!(table.stream.as_ref().expect("a stream").waiting(), 3);
+}
+
 #[test]
 fn what_is_put_aside_is_there_and_costs_as_if_it_had_not_been() {
     let table = table_with_stream(false);
-    let put = |sk: u32, bytes: usize| {
-        let request =
-            json!({ "Item": item(sk, bytes), "ConditionExpression": "attribute_not_exists(pk)" });
-        ask(&table, "PutItem", request)
-    };
-    assert_eq!(put(1, 2500).2.write_units, 3.0);
-    assert_eq!(put(2, 10).2.write_units, 1.0);
+    assert_eq!(
+        insert(&table, &[(1, 2500), (2, 10)]).1.write_units,
+        3.0 + 1.0
+    );
     assert_eq!(lock(&table.put_aside).len(), 2);
-    let (status, body, usage) = put(1, 10);
-    assert_eq!((status, usage.write_units), (400, 3.0), "{body}");
+    let (body, usage) = insert(&table, &[(1, 10)]);
+    assert_eq!(usage.write_units, 3.0, "{body}");
+    assert_eq!(body["Responses"][0]["Error"]["Code"], "DuplicateItem");
     assert!(lock(&table.put_aside).is_empty());
-    put(3, 10);
+    insert(&table, &[(3, 10)]);
     let query = json!({ "KeyConditionExpression": "pk = :pk",
                         "ExpressionAttributeValues": { ":pk": { "S": "p" } } });
     assert_eq!(ask(&table, "Query", query).1["Count"], 3);

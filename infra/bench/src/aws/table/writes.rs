@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use dynoxide::actions::batch_execute_statement::{
+    BatchExecuteStatementRequest, BatchStatementRequest,
+};
 use dynoxide::actions::batch_write_item::BatchWriteItemRequest;
 use dynoxide::actions::delete_item::DeleteItemRequest;
 use dynoxide::actions::put_item::PutItemRequest;
@@ -12,9 +15,6 @@ use dynoxide::{DynoxideError, ImportOptions, Item};
 use super::{Answered, Table, address, key_of, lock, text};
 use crate::aws::metering::{Usage, write_units};
 
-/// The condition of an item that must not be there yet.
-const IS_NEW: &str = "attribute_not_exists(pk)";
-
 /// What a write leaves of an item.
 enum After {
     /// This, or nothing.
@@ -24,40 +24,60 @@ enum After {
 }
 
 impl Table {
-    pub(super) fn put(
-        &self,
-        request: PutItemRequest,
-    ) -> std::result::Result<Answered, DynoxideError> {
-        if let Some(usage) = self.try_put_aside(&request) {
-            return Ok((Ok("{}".to_owned()), usage));
-        }
-        self.hand_in()?;
+    pub(super) fn put(&self, request: PutItemRequest) -> Answered {
         let (table, item) = (request.table_name.clone(), request.item.clone());
         let key = key_of(&item);
-        Ok(self.write(&table, &[key], 1.0, || {
+        self.write(&table, &[key], 1.0, || {
             let answer = self.database.put_item(request).and_then(text)?;
             Ok((answer, vec![After::Known(Some(item))]))
-        }))
+        })
     }
 
-    /// Puts an item aside that is new, as its condition asks, where no stream is to have it at once.
-    fn try_put_aside(&self, request: &PutItemRequest) -> Option<Usage> {
-        let is_plain = request.return_values.is_none() && request.expected.is_none();
-        let is_to_be_new = request.condition_expression.as_deref() == Some(IS_NEW);
-        if self.stream.is_some() || !is_plain || !is_to_be_new {
-            return None;
+    /// Statements that add items, each by itself. One whose item exists changes nothing, and costs by the larger of both.
+    pub(super) fn insert(
+        &self,
+        request: BatchExecuteStatementRequest,
+    ) -> std::result::Result<Answered, DynoxideError> {
+        let inserted = request.statements.iter().map(inserted);
+        let Some(items) = inserted.collect::<Option<Vec<(String, Item)>>>() else {
+            let message = "the bench knows no statement but INSERT".into();
+            return Err(DynoxideError::ValidationException(message));
+        };
+        if let Some(usage) = self.try_put_aside(&items) {
+            let responses = vec!["{}"; items.len()].join(",");
+            return Ok((Ok(format!(r#"{{"Responses":[{responses}]}}"#)), usage));
         }
+        self.hand_in()?;
         let mut images = self.images();
-        let address = address(&request.item);
-        if images.contains_key(&address) {
+        let answer = self.database.batch_execute_statement(request)?;
+        let mut usage = Usage::default();
+        for (response, (_, item)) in answer.responses.iter().zip(items) {
+            let address = address(&item);
+            usage.write_units += write_units(images.get(&address), Some(&item));
+            if response.error.is_none() {
+                let before = images.insert(address, item.clone());
+                if let Some(stream) = &self.stream {
+                    stream.push(before, Some(item));
+                }
+            }
+        }
+        Ok((text(answer), usage))
+    }
+
+    /// Puts items aside that are new, all of them, where no stream is to have them at once.
+    fn try_put_aside(&self, items: &[(String, Item)]) -> Option<Usage> {
+        let mut images = self.images();
+        let exists = |(_, item): &(String, Item)| images.contains_key(&address(item));
+        if self.stream.is_some() || items.iter().any(exists) {
             return None;
         }
-        images.insert(address, request.item.clone());
-        lock(&self.put_aside).push((request.table_name.clone(), request.item.clone()));
-        Some(Usage {
-            write_units: write_units(None, Some(&request.item)),
-            ..Usage::default()
-        })
+        let mut usage = Usage::default();
+        for (_, item) in items {
+            usage.write_units += write_units(None, Some(item));
+            images.insert(address(item), item.clone());
+        }
+        lock(&self.put_aside).extend_from_slice(items);
+        Some(usage)
     }
 
     /// Gives the database what was put aside.
@@ -180,6 +200,15 @@ impl Table {
             Err(error) => (Err(error), usage),
         }
     }
+}
+
+/// The table and the item of `INSERT INTO "table" VALUE {'name':?,...}`; `None` for any other statement.
+fn inserted(statement: &BatchStatementRequest) -> Option<(String, Item)> {
+    let rest = statement.statement.strip_prefix("INSERT INTO \"")?;
+    let (table, item) = rest.split_once("\" VALUE {")?;
+    let names = item.split('\'').skip(1).step_by(2).map(str::to_owned);
+    let values = statement.parameters.iter().flatten().cloned();
+    Some((table.to_owned(), names.zip(values).collect()))
 }
 
 /// The table and the key of what a part of a transaction writes.
