@@ -50,6 +50,9 @@ export function previewOf(contacts: readonly Contact[]): AudiencePreview {
   }
   return {
     recipients: phones.size,
+    is_estimate: false,
+    estimate: null,
+    preview_as: null,
     languages: [...languages].map(([language, recipients]) => ({ language, recipients })),
     left_out: (["opted_out", "same_phone", "inactive"] as const)
       .filter((reason) => leftOut[reason].length > 0)
@@ -123,6 +126,7 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0, so
     release_at: null,
     out_by: null,
     purpose: "information",
+    is_test: false,
     language: "en",
     translations: {},
     segments: messages.length - skipped,

@@ -1,5 +1,6 @@
 import { HttpResponse } from "msw";
 import type {
+  AudiencePreview,
   Broadcast,
   Contact,
   Group,
@@ -47,6 +48,7 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
     release_at: null,
     out_by: null,
     purpose: "information",
+    is_test: false,
     language: "en",
     translations: {},
     segments: 3,
@@ -54,6 +56,11 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
     notice: null,
     ...some,
   };
+}
+
+/** What the preview of an audience answers while there is no text. */
+export function preview(recipients: number): AudiencePreview {
+  return { recipients, left_out: [], languages: [], is_estimate: false, estimate: null, preview_as: null };
 }
 
 export function contact(some: Partial<Contact> = {}): Contact {

@@ -27,6 +27,9 @@ export function world(recipients: number, ...answers: (() => Response)[]): Sent[
           { language: "en", recipients: recipients - 1 },
           { language: "es", recipients: 1 },
         ],
+        is_estimate: false,
+        estimate: null,
+        preview_as: null,
       }),
     ),
     http.post("/api/messages/send", async ({ request, response }) => {

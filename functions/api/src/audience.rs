@@ -1,33 +1,17 @@
-//! Whom a message is for: everyone, these people, or these groups, and never two of them; and whom it would reach.
+//! Whom a message is for: everyone, these people, or these groups, and never two of them.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::str::FromStr;
 
-use app::preview_audience::AudiencePreview;
-use axum::Json;
-use axum::extract::State;
 use domain::{Audience, ContactId, GroupId};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::Shared;
-use crate::authentication::Viewer;
-use crate::extract::Body;
 use crate::form::{Form, FromForm};
-use crate::messages::SkipReason;
-use crate::problem::Result;
-
-/// The routes of this file.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(preview_message))
-}
 
 /// One of `send_to_all`, `contact_ids` and `group_ids`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,106 +208,4 @@ impl ToSchema for AudienceChoice {
     fn name() -> Cow<'static, str> {
         "AudienceChoice".into()
     }
-}
-
-/// Whom a message would reach.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AudiencePreview, example = json!({
-    "recipients": 186,
-    "left_out": [{
-        "reason": "inactive",
-        "reason_text": "Marked as not active",
-        "count": 1,
-        "people": [{ "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B", "name": "Ruth Okafor" }],
-    }],
-    "languages": [{ "language": "en", "recipients": 150 }, { "language": "es", "recipients": 36 }],
-}))]
-pub(crate) struct Preview {
-    /// How many messages would be sent.
-    recipients: u64,
-    /// Who would be left out, by reason.
-    left_out: Vec<LeftOut>,
-    /// How many in each language, most first.
-    languages: Vec<LanguageShare>,
-}
-
-/// The people who are left out for one reason.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LeftOut {
-    /// The reason.
-    reason: SkipReason,
-    /// The reason in words.
-    reason_text: &'static str,
-    /// How many people.
-    count: u64,
-    /// The first 50 of them.
-    people: Vec<Person>,
-}
-
-/// Someone in the directory.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Person {
-    /// The contact's id.
-    #[schema(value_type = String)]
-    contact_id: ContactId,
-    /// The person's name.
-    name: String,
-}
-
-/// How many recipients read a language.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LanguageShare {
-    /// The language, as a BCP 47 tag.
-    language: String,
-    /// How many of the recipients read it.
-    recipients: u64,
-}
-
-impl From<AudiencePreview> for Preview {
-    fn from(preview: AudiencePreview) -> Self {
-        let left_out = preview
-            .left_out
-            .into_iter()
-            .map(|(reason, people)| LeftOut {
-                reason: reason.into(),
-                reason_text: reason.sentence(),
-                count: people.count,
-                people: people
-                    .people
-                    .into_iter()
-                    .map(|(contact_id, name)| Person { contact_id, name })
-                    .collect(),
-            });
-        let languages = preview.languages.into_iter();
-        let mut languages: Vec<_> = languages
-            .map(|(language, recipients)| LanguageShare {
-                language: language.into(),
-                recipients,
-            })
-            .collect();
-        languages.sort_by_key(|share| std::cmp::Reverse(share.recipients));
-        Self {
-            recipients: preview.recipients,
-            left_out: left_out.collect(),
-            languages,
-        }
-    }
-}
-
-/// Preview an audience
-///
-/// Whom a message would reach if it were sent now, and who would be left out and why. Nothing is sent.
-#[utoipa::path(
-    post, path = "/api/messages/preview", operation_id = "previewMessage", tag = "messages",
-    security(("bearer" = ["viewer"])),
-    request_body = AudienceChoice,
-    responses((status = OK, description = "Whom it would reach.", body = Preview)),
-)]
-async fn preview_message(
-    State(api): State<Shared>,
-    _: Viewer,
-    Body(audience): Body<AudienceChoice>,
-) -> Result<Json<Preview>> {
-    let preview = api.preview_audience.run(&audience.into()).await?;
-    Ok(Json(preview.into()))
 }

@@ -90,13 +90,13 @@ pub(crate) struct Viewer(pub(crate) User);
 pub(crate) struct Staff(pub(crate) User);
 
 /// Someone who may change the church's settings.
-pub(crate) struct Admin;
+pub(crate) struct Admin(pub(crate) User);
 
 impl FromRequestParts<Shared> for Admin {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Shared) -> Result<Self> {
-        admit(parts, api, Role::Admin).await.map(|_| Self)
+        admit(parts, api, Role::Admin).await.map(Self)
     }
 }
 

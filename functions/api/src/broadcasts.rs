@@ -68,6 +68,7 @@ mirror! {
     "release_at": null,
     "out_by": "2026-03-01T09:33:10Z",
     "purpose": "information",
+    "is_test": false,
     "language": "en",
     "translations": { "es": "Cena el viernes a las seis, en el salón." },
     "segments": 186,
@@ -115,6 +116,8 @@ pub(crate) struct Broadcast {
     out_by: Option<Timestamp>,
     /// What it is for.
     purpose: Purpose,
+    /// Whether staff only tried it out, on one of them.
+    is_test: bool,
     /// The language that `content` is written in, a BCP 47 tag.
     #[schema(value_type = String)]
     language: domain::LanguageTag,
@@ -192,6 +195,7 @@ impl Broadcast {
             release_at: broadcast.release_at,
             out_by: broadcast.plan.out_by,
             purpose: broadcast.purpose.into(),
+            is_test: broadcast.is_test,
             language: broadcast.language,
             translations: broadcast
                 .translations
@@ -300,10 +304,10 @@ async fn list_broadcast_messages(
 )]
 async fn cancel_broadcast(
     State(api): State<Shared>,
-    _: Staff,
+    Staff(user): Staff,
     Id(id): Id<BroadcastId>,
 ) -> Result<Response> {
-    let progress = api.cancel_broadcast.run(id).await?;
+    let progress = api.cancel_broadcast.run(id, &user.shown_as()).await?;
     Ok((
         StatusCode::ACCEPTED,
         Json(Broadcast::seen_at(api.clock.now(), progress)),
@@ -325,9 +329,9 @@ async fn cancel_broadcast(
 )]
 async fn resume_broadcast(
     State(api): State<Shared>,
-    _: Staff,
+    Staff(user): Staff,
     Id(id): Id<BroadcastId>,
 ) -> Result<Json<Broadcast>> {
-    let progress = api.resume_broadcast.run(id).await?;
+    let progress = api.resume_broadcast.run(id, &user.shown_as()).await?;
     Ok(Json(Broadcast::seen_at(api.clock.now(), progress)))
 }

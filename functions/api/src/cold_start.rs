@@ -47,6 +47,9 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         reviews: store.clone(),
         settings: settings_from_environment(store.clone())?,
         budget: store.clone(),
+        sender: store.clone(),
+        templates: store.clone(),
+        audit: store.clone(),
         keys: store.clone(),
         statistics: store,
         queue: Arc::new(SqsBroadcastQueue {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId};
+use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, TemplateId};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use utoipa::IntoParams;
@@ -84,6 +84,10 @@ impl Noun for BroadcastId {
 
 impl Noun for GroupId {
     const NOUN: &'static str = "group";
+}
+
+impl Noun for TemplateId {
+    const NOUN: &'static str = "template";
 }
 
 impl Noun for ImportId {

@@ -5,9 +5,11 @@
 //! the log (`request_log`).
 
 mod audience;
+mod audit;
 pub mod authentication;
 mod broadcasts;
 pub mod cold_start;
+mod composition;
 pub mod configuration;
 mod contacts;
 mod exports;
@@ -22,6 +24,7 @@ mod messages;
 mod names;
 mod openapi;
 mod paging;
+mod previews;
 mod problem;
 mod request_log;
 mod reviews;
@@ -29,10 +32,12 @@ mod sending;
 mod settings;
 mod spending;
 mod statistics;
+mod templates;
 pub mod token_keys;
 
 use std::sync::Arc;
 
+use app::audit::Audit;
 use app::cancel_broadcast::CancelBroadcast;
 use app::change_settings::ChangeSettings;
 use app::contact_history::ContactHistory;
@@ -43,17 +48,20 @@ use app::imports::Imports;
 use app::list_messages::ListMessages;
 use app::manage_contacts::ManageContacts;
 use app::manage_groups::ManageGroups;
+use app::manage_templates::ManageTemplates;
+use app::opt_out_by_hand::OptOutByHand;
 use app::ports::{
-    BroadcastQueue, BroadcastStore, BudgetStore, Clock, ContactStore, DirectoryQueue, ExportStore,
-    FileLinks, FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore, OptOutStore,
-    Randomness, ReviewStore, SendQueue, StatisticsStore,
+    AuditStore, BroadcastQueue, BroadcastStore, BudgetStore, Clock, ContactStore, DirectoryQueue,
+    ExportStore, FileLinks, FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore,
+    OptOutStore, Randomness, ReviewStore, SendQueue, SenderStore, StatisticsStore, TemplateStore,
 };
-use app::preview_audience::PreviewAudience;
+use app::preview_message::PreviewMessage;
 use app::read_settings::ReadSettings;
 use app::read_spending::ReadSpending;
 use app::record_opt_out::RecordOptOut;
 use app::resume_broadcast::ResumeBroadcast;
 use app::review_messages::ReviewMessages;
+use app::send_test::SendTest;
 use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -90,6 +98,12 @@ pub struct Ports {
     pub settings: ReadSettings,
     /// The month's money.
     pub budget: Arc<dyn BudgetStore>,
+    /// What the carrier has to do already.
+    pub sender: Arc<dyn SenderStore>,
+    /// The templates.
+    pub templates: Arc<dyn TemplateStore>,
+    /// Who did what.
+    pub audit: Arc<dyn AuditStore>,
     /// Keys of repeated requests.
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
@@ -125,18 +139,21 @@ pub struct Api {
     find_contacts: FindContacts,
     manage_contacts: ManageContacts,
     contact_history: ContactHistory,
-    record_opt_out: RecordOptOut,
+    opt_out_by_hand: OptOutByHand,
     manage_groups: ManageGroups,
+    manage_templates: ManageTemplates,
+    audit: Audit,
     imports: Imports,
     exports: Exports,
     create_broadcast: CreateBroadcast,
+    send_test: SendTest,
     cancel_broadcast: CancelBroadcast,
     resume_broadcast: ResumeBroadcast,
     review_messages: ReviewMessages,
     read_settings: ReadSettings,
     change_settings: ChangeSettings,
     read_spending: ReadSpending,
-    preview_audience: PreviewAudience,
+    preview_message: PreviewMessage,
     list_messages: ListMessages,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
@@ -150,12 +167,28 @@ impl Api {
             messages: Arc::clone(&ports.messages),
             contacts: Arc::clone(&ports.contacts),
         };
+        let audit = Audit {
+            entries: ports.audit,
+            clock: Arc::clone(&ports.clock),
+            randomness: Arc::clone(&ports.randomness),
+        };
+        let create_broadcast = CreateBroadcast {
+            contacts: Arc::clone(&ports.contacts),
+            groups: Arc::clone(&ports.groups),
+            broadcasts: Arc::clone(&ports.broadcasts),
+            keys: ports.keys,
+            queue: Arc::clone(&ports.queue),
+            church_name: church.name.clone(),
+            audit: audit.clone(),
+            clock: Arc::clone(&ports.clock),
+            randomness: Arc::clone(&ports.randomness),
+        };
         Self {
             authenticator,
             contacts: Arc::clone(&ports.contacts),
             groups: Arc::clone(&ports.groups),
             broadcasts: Arc::clone(&ports.broadcasts),
-            statistics: ports.statistics,
+            statistics: Arc::clone(&ports.statistics),
             find_contacts: FindContacts {
                 contacts: Arc::clone(&ports.contacts),
                 groups: Arc::clone(&ports.groups),
@@ -165,9 +198,18 @@ impl Api {
                 broadcasts: Arc::clone(&ports.broadcasts),
                 messages: Arc::clone(&ports.messages),
             },
-            record_opt_out: RecordOptOut {
-                opt_outs: Arc::clone(&ports.opt_outs),
-                contacts: Arc::clone(&ports.contacts),
+            opt_out_by_hand: OptOutByHand {
+                record: RecordOptOut {
+                    opt_outs: Arc::clone(&ports.opt_outs),
+                    contacts: Arc::clone(&ports.contacts),
+                    clock: Arc::clone(&ports.clock),
+                    randomness: Arc::clone(&ports.randomness),
+                },
+                audit: audit.clone(),
+            },
+            manage_templates: ManageTemplates {
+                templates: ports.templates,
+                audit: audit.clone(),
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
             },
@@ -202,29 +244,37 @@ impl Api {
                 randomness: Arc::clone(&ports.randomness),
                 region: church.region,
             },
-            create_broadcast: CreateBroadcast {
+            send_test: SendTest {
                 contacts: Arc::clone(&ports.contacts),
-                groups: Arc::clone(&ports.groups),
-                broadcasts: Arc::clone(&ports.broadcasts),
-                keys: ports.keys,
-                queue: Arc::clone(&ports.queue),
-                church_name: church.name,
-                clock: Arc::clone(&ports.clock),
-                randomness: Arc::clone(&ports.randomness),
+                create: create_broadcast.clone(),
             },
+            create_broadcast,
             cancel_broadcast: CancelBroadcast {
                 broadcasts: Arc::clone(&ports.broadcasts),
                 queue: Arc::clone(&ports.queue),
+                audit: audit.clone(),
                 clock: Arc::clone(&ports.clock),
             },
             resume_broadcast: ResumeBroadcast {
                 broadcasts: ports.broadcasts,
                 queue: ports.queue,
+                audit: audit.clone(),
+                clock: Arc::clone(&ports.clock),
+            },
+            preview_message: PreviewMessage {
+                contacts: Arc::clone(&ports.contacts),
+                groups: Arc::clone(&ports.groups),
+                settings: ports.settings.clone(),
+                budget: Arc::clone(&ports.budget),
+                sender: ports.sender,
+                statistics: Arc::clone(&ports.statistics),
+                church_name: church.name.clone(),
                 clock: Arc::clone(&ports.clock),
             },
             read_settings: ports.settings.clone(),
             change_settings: ChangeSettings {
                 settings: ports.settings.clone(),
+                audit: audit.clone(),
                 clock: Arc::clone(&ports.clock),
             },
             read_spending: ReadSpending {
@@ -237,13 +287,11 @@ impl Api {
                 messages: ports.messages,
                 views: list_messages.clone(),
                 queue: ports.send_queue,
+                audit: audit.clone(),
                 clock: Arc::clone(&ports.clock),
             },
-            preview_audience: PreviewAudience {
-                contacts: ports.contacts,
-                groups: ports.groups,
-            },
             list_messages,
+            audit,
             clock: ports.clock,
             randomness: ports.randomness,
         }
@@ -259,12 +307,14 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(exports::routes())
         .merge(sending::routes())
         .merge(messages::routes())
-        .merge(audience::routes())
+        .merge(previews::routes())
+        .merge(templates::routes())
         .merge(reviews::routes())
         .merge(broadcasts::routes())
         .merge(statistics::routes())
         .merge(settings::routes())
         .merge(spending::routes())
+        .merge(audit::routes())
         .merge(me::routes())
 }
 

@@ -44,11 +44,13 @@ pub(crate) fn frame() -> OpenApi {
                 "broadcasts",
                 "One message to an audience, and how far it has come.",
             ),
+            tag("templates", "Texts that staff send again and again."),
             tag("statistics", "Totals."),
             tag(
                 "settings",
                 "What the church has decided, and what it spends.",
             ),
+            tag("audit", "Who did what."),
             tag("me", "Who is signed in."),
         ]))
         .components(Some(

@@ -97,7 +97,7 @@ async fn list_reviews(
 )]
 async fn decide_review(
     State(api): State<Shared>,
-    _: Staff,
+    Staff(user): Staff,
     Id(id): Id<MessageId>,
     Body(input): Body<ReviewInput>,
 ) -> Result<Json<Message>> {
@@ -106,5 +106,7 @@ async fn decide_review(
         Decision::SendAgain => ReviewDecision::SendAgain,
         Decision::GiveUp => ReviewDecision::GiveUp,
     };
-    Ok(Json(api.review_messages.decide(id, decision).await?.into()))
+    let by = user.shown_as();
+    let view = api.review_messages.decide(id, decision, &by).await?;
+    Ok(Json(view.into()))
 }

@@ -1,13 +1,14 @@
 //! Staff send a message: one request, whatever the size of the audience.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
+use app::composition::Composition;
 use app::create_broadcast::NewBroadcast;
+use app::send_test::TestMessage;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use domain::{LanguageTag, MessageTemplate};
+use domain::{BroadcastProgress, ContactId, LanguageTag, MessageTemplate};
 use http::{StatusCode, header};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::Shared;
 use crate::audience::AudienceChoice;
 use crate::authentication::Staff;
 use crate::broadcasts::{Broadcast, Purpose};
+use crate::composition::{read_composition, read_purpose, read_schedule};
 use crate::extract::Body;
 use crate::form::{Form, FromForm};
 use crate::idempotency::RepeatKey;
@@ -28,7 +30,9 @@ use crate::request_log::RequestLog;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(send_message))
+    OpenApiRouter::new()
+        .routes(routes!(send_message))
+        .routes(routes!(test_message))
 }
 
 /// A message for an audience.
@@ -71,20 +75,19 @@ pub(crate) struct SendRequest {
 
 impl FromForm for SendRequest {
     fn from_form(form: &mut Form) -> Option<Self> {
-        let content = read_content(form);
+        let composition = read_composition(form);
         let message_type = read_message_type(form);
-        let language = read_language(form);
-        let translations = read_translations(form, language.as_ref());
         let purpose = read_purpose(form);
         let was_confirmed = form.has("confirm_emergency");
         let confirm_emergency = form.optional("confirm_emergency");
         let scheduled_at = read_schedule(form);
         let audience = AudienceChoice::from_form(form);
+        let composition = composition?;
         Some(Self {
-            content: content?,
+            content: composition.content,
             message_type: message_type?,
-            language: language?,
-            translations: translations?,
+            language: composition.language,
+            translations: composition.translations,
             purpose: purpose?,
             confirm_emergency: match was_confirmed {
                 true => confirm_emergency?,
@@ -96,13 +99,6 @@ impl FromForm for SendRequest {
     }
 }
 
-fn read_content(form: &mut Form) -> Option<MessageTemplate> {
-    let text = form.needed_text("content")?;
-    MessageTemplate::parse(&text)
-        .map_err(|error| form.reject("content", error.to_string()))
-        .ok()
-}
-
 fn read_message_type(form: &mut Form) -> Option<domain::MessageType> {
     let text = form.needed_text("message_type")?;
     let found = domain::MessageType::ALL
@@ -112,100 +108,6 @@ fn read_message_type(form: &mut Form) -> Option<domain::MessageType> {
         form.reject("message_type", "Use \"sms\".");
     }
     found
-}
-
-/// English, unless another is given.
-fn read_language(form: &mut Form) -> Option<LanguageTag> {
-    if !form.has("language") {
-        return Some(LanguageTag::english());
-    }
-    let text = form.optional::<String>("language")?;
-    LanguageTag::parse(&text)
-        .map_err(|error| form.reject("language", error.to_string()))
-        .ok()
-}
-
-/// The translations of a text in `language`, if that could be read; none, unless they are given.
-fn read_translations(
-    form: &mut Form,
-    language: Option<&LanguageTag>,
-) -> Option<BTreeMap<LanguageTag, MessageTemplate>> {
-    const FIELD: &str = "translations";
-    let Some(mut given) = form.nested(FIELD)? else {
-        return Some(BTreeMap::new());
-    };
-    let names = given.names();
-    let maximum = domain::Broadcast::MAXIMUM_TRANSLATIONS;
-    if names.len() > maximum {
-        let message = format!(
-            "Give at most {maximum} translations: there are {}.",
-            names.len()
-        );
-        form.reject(FIELD, message);
-        return None;
-    }
-    let mut translations = BTreeMap::new();
-    let mut are_good = true;
-    for name in names {
-        let text = given.optional::<String>(&name);
-        let Ok(tag) = LanguageTag::parse(&name) else {
-            let shown: String = name.chars().take(40).collect();
-            let message =
-                format!("\"{shown}\" is no language code. Use one such as \"es\" or \"pt-BR\".");
-            form.reject(FIELD, message);
-            are_good = false;
-            continue;
-        };
-        if Some(&tag) == language {
-            given.reject(
-                &name,
-                "The message itself is in this language. Remove this text.",
-            );
-        } else if let Some(text) = text {
-            match (MessageTemplate::parse(&text), translations.entry(tag)) {
-                (_, Entry::Occupied(_)) => {
-                    given.reject(&name, "Give one text for each language.");
-                }
-                (Ok(template), Entry::Vacant(entry)) => {
-                    entry.insert(template);
-                    continue;
-                }
-                (Err(error), Entry::Vacant(_)) => given.reject(&name, error.to_string()),
-            }
-        }
-        are_good = false;
-    }
-    form.absorb(FIELD, given);
-    are_good.then_some(translations)
-}
-
-/// Information, unless another is given.
-fn read_purpose(form: &mut Form) -> Option<domain::Purpose> {
-    if !form.has("purpose") {
-        return Some(domain::Purpose::default());
-    }
-    let text = form.optional::<String>("purpose")?;
-    text.parse()
-        .map_err(|error: domain::purpose::InvalidPurpose| form.reject("purpose", error.to_string()))
-        .ok()
-}
-
-/// `Some(None)` for at once.
-fn read_schedule(form: &mut Form) -> Option<Option<Timestamp>> {
-    if !form.has("scheduled_at") {
-        return Some(None);
-    }
-    let Some(text) = form.clearable::<String>("scheduled_at")? else {
-        return Some(None);
-    };
-    let time = text.parse();
-    if time.is_err() {
-        form.reject(
-            "scheduled_at",
-            "Give the time in RFC 3339 with its offset from UTC, such as 2026-12-24T17:30:00-06:00.",
-        );
-    }
-    time.ok().map(Some)
 }
 
 /// Send a message
@@ -240,14 +142,116 @@ async fn send_message(
         translations: request.translations,
         purpose: request.purpose,
         is_emergency_confirmed: request.confirm_emergency,
+        is_test: false,
         scheduled_at: request.scheduled_at,
         message_type: request.message_type,
         audience: request.audience.into(),
         created_by: user.shown_as(),
     };
     let progress = api.create_broadcast.run(new).await?;
+    Ok(accepted(&api, &log, progress))
+}
+
+/// A broadcast that was taken.
+fn accepted(api: &Shared, log: &RequestLog, progress: BroadcastProgress) -> Response {
     log.note_subject(progress.broadcast.id.to_string());
     let location = format!("/api/broadcasts/{}", progress.broadcast.id);
     let body = Json(Broadcast::seen_at(api.clock.now(), progress));
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response())
+    (StatusCode::ACCEPTED, [(header::LOCATION, location)], body).into_response()
+}
+
+/// What is composed, to be tried out.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+    "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
+    "language": "en",
+    "translations": { "es": "Hola {first_name}, cena el viernes a las seis, en el salón." },
+    "test_language": "es",
+}))]
+pub(crate) struct TestRequest {
+    /// Who gets it: a contact's id.
+    #[schema(value_type = String)]
+    contact_id: ContactId,
+    /// What it says.
+    #[schema(value_type = String, min_length = 1, max_length = 1600)]
+    content: MessageTemplate,
+    /// The language that `content` is written in, a BCP 47 tag; `en` unless it is given.
+    #[schema(value_type = String, required = false)]
+    language: LanguageTag,
+    /// The same in other languages, by BCP 47 tag, 20 at most.
+    #[schema(value_type = BTreeMap<String, String>, required = false)]
+    translations: BTreeMap<LanguageTag, MessageTemplate>,
+    /// In which of these languages it is sent, whatever the reader prefers; `language` unless it is given.
+    #[schema(value_type = Option<String>, nullable = false)]
+    test_language: Option<LanguageTag>,
+}
+
+impl FromForm for TestRequest {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let contact_id = form.needed_text("contact_id").and_then(|text| {
+            let id = text.parse().ok();
+            if id.is_none() {
+                let message = "Give a contact's id, which starts with \"con_\".";
+                form.reject("contact_id", message);
+            }
+            id
+        });
+        let composition = read_composition(form);
+        let test_language = form.optional::<String>("test_language").map(|text| {
+            LanguageTag::parse(&text)
+                .map_err(|error| form.reject("test_language", error.to_string()))
+                .ok()
+        });
+        let composition = composition?;
+        Some(Self {
+            contact_id: contact_id?,
+            content: composition.content,
+            language: composition.language,
+            translations: composition.translations,
+            test_language: match test_language {
+                Some(test_language) => Some(test_language?),
+                None => None,
+            },
+        })
+    }
+}
+
+/// Send a test
+///
+/// Sends what is composed to one person of the directory, in one of its languages: a broadcast of one text, marked as a
+/// test, that keeps every rule that others keep.
+#[utoipa::path(
+    post, path = "/api/messages/test", operation_id = "testMessage", tag = "messages",
+    security(("bearer" = ["staff"])),
+    params(RepeatKey),
+    request_body = TestRequest,
+    responses(
+        (
+            status = ACCEPTED, description = "The test is being sent.", body = Broadcast,
+            headers(("Location" = String, description = "The path of the broadcast.")),
+        ),
+        (status = CONFLICT, description = "The `Idempotency-Key` was used for another message."),
+    ),
+)]
+async fn test_message(
+    State(api): State<Shared>,
+    Staff(user): Staff,
+    Extension(log): Extension<RequestLog>,
+    key: RepeatKey,
+    Body(request): Body<TestRequest>,
+) -> Result<Response> {
+    let test = TestMessage {
+        idempotency: key.for_request(&user, &request)?,
+        composition: Composition {
+            content: request.content,
+            language: request.language,
+            translations: request.translations,
+        },
+        test_language: request.test_language,
+        contact_id: request.contact_id,
+        created_by: user.shown_as(),
+    };
+    let progress = api.send_test.run(test).await?;
+    Ok(accepted(&api, &log, progress))
 }

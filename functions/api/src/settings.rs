@@ -281,10 +281,11 @@ async fn get_settings(State(api): State<Shared>, _: Viewer) -> Result<Response> 
 )]
 async fn change_settings(
     State(api): State<Shared>,
-    _: Admin,
+    Admin(user): Admin,
     IfMatch(version): IfMatch,
     Body(new): Body<NewSettings>,
 ) -> Result<Response> {
     let version = version.ok_or_else(IfMatch::missing)?;
-    Ok(tagged(api.change_settings.run(new, version).await?))
+    let by = user.shown_as();
+    Ok(tagged(api.change_settings.run(new, version, &by).await?))
 }

@@ -7,6 +7,7 @@ use adapters::dynamodb::keys::Key;
 use adapters::sqs::SqsBroadcastQueue;
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use anyhow::{Result, ensure};
+use app::audit::Audit;
 use app::create_broadcast::{CreateBroadcast, NewBroadcast};
 use app::ports::{Clock, ContactSave, ContactStore, Randomness, Replacement, SettingsStore};
 use aws_credential_types::Credentials;
@@ -185,6 +186,11 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
         groups: store.clone(),
         broadcasts: store.clone(),
         keys: store.clone(),
+        audit: Audit {
+            entries: store.clone(),
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+        },
         church_name: "Church of the Bench".into(),
         queue: Arc::new(SqsBroadcastQueue {
             client: aws_sdk_sqs::Client::new(&config),
@@ -200,6 +206,7 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
             translations: BTreeMap::new(),
             purpose: Purpose::default(),
             is_emergency_confirmed: false,
+            is_test: false,
             scheduled_at: None,
             message_type: MessageType::Sms,
             audience: Audience::All,

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use domain::audit::AuditAction;
 use domain::broadcast::BroadcastStatus;
 use domain::{BroadcastId, BroadcastProgress};
 
+use crate::audit::{Audit, Deed};
 use crate::create_broadcast::QUEUE_HEAD_START;
 use crate::error::{Error, Result};
 use crate::ports::{BroadcastQueue, BroadcastStore, BroadcastTask, Clock};
@@ -15,6 +17,8 @@ pub struct CancelBroadcast {
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// Who marks its waiting messages as skipped.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// Where it is noted who did it.
+    pub audit: Audit,
     /// For the time of cancelling.
     pub clock: Arc<dyn Clock>,
 }
@@ -25,7 +29,7 @@ impl CancelBroadcast {
     ///
     /// # Errors
     /// When there is no such broadcast, it has been completed, or a store fails.
-    pub async fn run(&self, id: BroadcastId) -> Result<BroadcastProgress> {
+    pub async fn run(&self, id: BroadcastId, by: &str) -> Result<BroadcastProgress> {
         match self.read(id).await?.status(self.clock.now()) {
             BroadcastStatus::Completed => {
                 return Err(Error::Conflict(
@@ -43,6 +47,15 @@ impl CancelBroadcast {
             | BroadcastStatus::Sending
             | BroadcastStatus::Paused => {}
         }
+        let deed = Deed {
+            by,
+            action: AuditAction::BroadcastCancelled,
+            subject_id: Some(id.to_string()),
+        };
+        self.audit.of(deed, self.cancel(id)).await
+    }
+
+    async fn cancel(&self, id: BroadcastId) -> Result<BroadcastProgress> {
         // First the queue message, as in create_broadcast: without the mark, the worker finds nothing to do.
         self.queue
             .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::audit::AuditAction;
 use domain::pace::SenderPace;
 use domain::quiet_hours::QuietHours;
 use domain::{ChurchSettings, Country, FieldError, MicroDollars, PriceList, TimeZoneName};
 
+use crate::audit::{Audit, Deed};
 use crate::error::{Error, Result};
 use crate::manage_contacts::ReadVersion;
 use crate::ports::{Clock, Replacement};
@@ -19,6 +21,8 @@ const MAXIMUM_ZONES: usize = 50;
 pub struct ChangeSettings {
     /// What holds now, and where the decision is kept.
     pub settings: ReadSettings,
+    /// Where it is noted who decided.
+    pub audit: Audit,
     /// For the day of the prices.
     pub clock: Arc<dyn Clock>,
 }
@@ -51,15 +55,29 @@ impl ChangeSettings {
     ///
     /// # Errors
     /// When a field can't be, someone else changed the settings since they were read, or the store fails.
-    pub async fn run(&self, new: NewSettings, read: ReadVersion) -> Result<ChurchSettings> {
+    pub async fn run(
+        &self,
+        new: NewSettings,
+        read: ReadVersion,
+        by: &str,
+    ) -> Result<ChurchSettings> {
         let current = self.settings.run().await?;
         read.check(current.version)?;
         let settings = self.decide(new, &current)?;
         let store = &self.settings.settings;
-        match store.replace_settings(&settings, current.version).await? {
-            Replacement::Done => Ok(settings),
-            Replacement::Stale | Replacement::Missing => Err(Error::Stale),
-        }
+        let replace = async {
+            match store.replace_settings(&settings, current.version).await? {
+                Replacement::Done => Ok(()),
+                Replacement::Stale | Replacement::Missing => Err(Error::Stale),
+            }
+        };
+        let deed = Deed {
+            by,
+            action: AuditAction::SettingsChanged,
+            subject_id: None,
+        };
+        self.audit.of(deed, replace).await?;
+        Ok(settings)
     }
 
     fn decide(&self, new: NewSettings, current: &ChurchSettings) -> Result<ChurchSettings> {
@@ -128,7 +146,7 @@ impl ChangeSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fakes::{World, settings};
+    use crate::fakes::{World, audit, settings};
 
     const MANY_ZONES: &str = "America/Chicago America/Denver America/New_York America/Los_Angeles America/Phoenix \
                               America/Anchorage America/Halifax America/Toronto America/Winnipeg America/Vancouver \
@@ -139,6 +157,7 @@ mod tests {
     fn change(world: &Arc<World>) -> ChangeSettings {
         ChangeSettings {
             settings: settings(world),
+            audit: audit(world),
             clock: world.clone(),
         }
     }
@@ -168,18 +187,18 @@ mod tests {
             ..unchanged(&world).await
         };
         let first = change(&world)
-            .run(new.clone(), ReadVersion::Exactly(0))
+            .run(new.clone(), ReadVersion::Exactly(0), "staff")
             .await;
         let first = first.expect("decided");
         assert_eq!(first.version, 1);
         assert_eq!(settings(&world).run().await.expect("read"), first);
         assert_eq!(unchanged(&world).await, new);
         let late = change(&world)
-            .run(new.clone(), ReadVersion::Exactly(0))
+            .run(new.clone(), ReadVersion::Exactly(0), "staff")
             .await;
         assert!(matches!(late, Err(Error::Stale)));
         let last = change(&world)
-            .run(new, ReadVersion::Any)
+            .run(new, ReadVersion::Any, "staff")
             .await
             .expect("decided");
         assert_eq!(last.version, 2);
@@ -190,7 +209,7 @@ mod tests {
         let world = Arc::new(World::default());
         let same = unchanged(&world).await;
         let kept = change(&world)
-            .run(same.clone(), ReadVersion::Any)
+            .run(same.clone(), ReadVersion::Any, "staff")
             .await
             .expect("decided");
         assert_eq!(kept.prices, PriceList::assumed());
@@ -199,7 +218,7 @@ mod tests {
             ..same
         };
         let changed = change(&world)
-            .run(other, ReadVersion::Any)
+            .run(other, ReadVersion::Any, "staff")
             .await
             .expect("decided");
         assert_eq!(changed.prices.as_of(), jiff::civil::date(1970, 1, 1));
@@ -222,7 +241,7 @@ mod tests {
             text_prices: BTreeMap::from([(Country::CANADA, below)]),
             ..unchanged(&world).await
         };
-        match change(&world).run(wrong, ReadVersion::Any).await {
+        match change(&world).run(wrong, ReadVersion::Any, "staff").await {
             Err(Error::Invalid(errors)) => {
                 let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
                 let all = [

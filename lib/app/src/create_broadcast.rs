@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::{
     Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId, LanguageTag,
     MessageTemplate, MessageType, Purpose,
 };
 use jiff::{SignedDuration, Timestamp};
 
+use crate::audit::{Audit, Deed};
 use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastStore, BroadcastTask, Clock, ContactStore, GroupStore,
@@ -31,6 +33,7 @@ const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FURTHEST_SCHEDULE: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// Accepts a message from staff.
+#[derive(Clone)]
 pub struct CreateBroadcast {
     /// To check chosen contacts.
     pub contacts: Arc<dyn ContactStore>,
@@ -42,6 +45,8 @@ pub struct CreateBroadcast {
     pub keys: Arc<dyn IdempotencyStore>,
     /// Who plans it.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// Where it is noted who sent an emergency.
+    pub audit: Audit,
     /// The church's name, for the field of that name in a text.
     pub church_name: String,
     /// For the time of creation.
@@ -63,6 +68,8 @@ pub struct NewBroadcast {
     pub purpose: Purpose,
     /// Whether the writer said in so many words that an emergency is meant: it goes out in the middle of the night.
     pub is_emergency_confirmed: bool,
+    /// Whether the writer only tries it out.
+    pub is_test: bool,
     /// When it is to go out; `None` for at once.
     pub scheduled_at: Option<Timestamp>,
     /// Text or call.
@@ -124,10 +131,24 @@ impl CreateBroadcast {
         {
             return Ok(existing);
         }
+        let broadcast = self.broadcast(id, new, now);
+        if broadcast.purpose != Purpose::Emergency {
+            return self.accept(broadcast).await;
+        }
+        let by = broadcast.created_by.clone();
+        let deed = Deed {
+            by: &by,
+            action: AuditAction::EmergencySent,
+            subject_id: Some(id.to_string()),
+        };
+        self.audit.of(deed, self.accept(broadcast)).await
+    }
+
+    async fn accept(&self, broadcast: Broadcast) -> Result<BroadcastProgress> {
+        let id = broadcast.id;
         self.queue
             .enqueue_broadcast(BroadcastTask::new(id), QUEUE_HEAD_START)
             .await?;
-        let broadcast = self.broadcast(id, new, now);
         if self.broadcasts.create_broadcast(&broadcast).await? {
             return Ok(BroadcastProgress {
                 broadcast,
@@ -156,6 +177,7 @@ impl CreateBroadcast {
                 .collect(),
             church_name: Some(self.church_name.clone()),
             purpose: new.purpose,
+            is_test: new.is_test,
             scheduled_at: new.scheduled_at,
             ..Broadcast::new(
                 id,
@@ -248,6 +270,7 @@ fn is_same_message(one: &Broadcast, other: &Broadcast) -> bool {
         && one.language == other.language
         && one.translations == other.translations
         && one.purpose == other.purpose
+        && one.is_test == other.is_test
         && one.scheduled_at == other.scheduled_at
         && one.audience == other.audience
 }

@@ -3,8 +3,10 @@
 //! vendor is spoken to in `adapters`.
 
 pub mod apply_import;
+pub mod audit;
 pub mod cancel_broadcast;
 pub mod change_settings;
+pub mod composition;
 pub mod contact_history;
 pub mod count_changes;
 pub mod create_broadcast;
@@ -17,10 +19,12 @@ pub mod imports;
 pub mod list_messages;
 pub mod manage_contacts;
 pub mod manage_groups;
+pub mod manage_templates;
+pub mod opt_out_by_hand;
 pub mod page;
 pub mod plan_broadcast;
 pub mod ports;
-pub mod preview_audience;
+pub mod preview_message;
 pub mod read_import;
 pub mod read_settings;
 pub mod read_spending;
@@ -31,6 +35,7 @@ pub mod record_opt_out;
 pub mod resume_broadcast;
 pub mod review_messages;
 pub mod send_messages;
+pub mod send_test;
 pub mod write_export;
 
 #[cfg(test)]

@@ -270,7 +270,7 @@ mod money;
 mod page;
 mod release;
 
-use page::MessageWriter;
+pub(crate) use page::{Decision, MessageWriter, is_texted};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::broadcast::BroadcastStage;
-use domain::{BroadcastId, BroadcastProgress};
+use domain::{Broadcast, BroadcastId, BroadcastProgress};
 
+use crate::audit::{Audit, Deed};
 use crate::error::{Error, Result};
 use crate::ports::{BroadcastQueue, BroadcastStore, BroadcastTask, Clock};
 
@@ -19,6 +21,8 @@ pub struct ResumeBroadcast {
     pub broadcasts: Arc<dyn BroadcastStore>,
     /// Who plans the rest, and queues what waits.
     pub queue: Arc<dyn BroadcastQueue>,
+    /// Where it is noted who did it.
+    pub audit: Audit,
     /// For the time of release.
     pub clock: Arc<dyn Clock>,
 }
@@ -29,11 +33,21 @@ impl ResumeBroadcast {
     ///
     /// # Errors
     /// When there is no such broadcast, it is not paused, or a store or queue fails: then it may be tried again.
-    pub async fn run(&self, id: BroadcastId) -> Result<BroadcastProgress> {
+    pub async fn run(&self, id: BroadcastId, by: &str) -> Result<BroadcastProgress> {
         let broadcast = self.read(id).await?.broadcast;
         if broadcast.stage != BroadcastStage::Paused {
             return Err(not_paused());
         }
+        let deed = Deed {
+            by,
+            action: AuditAction::BroadcastResumed,
+            subject_id: Some(id.to_string()),
+        };
+        self.audit.of(deed, self.resume(broadcast)).await
+    }
+
+    async fn resume(&self, broadcast: Broadcast) -> Result<BroadcastProgress> {
+        let id = broadcast.id;
         // First the queue message, as in create_broadcast: while the broadcast is paused, the worker finds nothing to do.
         self.queue
             .enqueue_broadcast(BroadcastTask::new(id), RESUME_HEAD_START)
@@ -78,13 +92,14 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
 
     use super::*;
-    use crate::fakes::{Fault, World};
+    use crate::fakes::{Fault, World, audit};
     use crate::plan_broadcast::tests::{broadcast_at, planned_broadcast, run};
 
     fn resume(world: &Arc<World>) -> ResumeBroadcast {
         ResumeBroadcast {
             broadcasts: world.clone(),
             queue: world.clone(),
+            audit: audit(world),
             clock: world.clone(),
         }
     }
@@ -106,17 +121,21 @@ mod tests {
     #[tokio::test]
     async fn what_was_planned_is_queued_again_whatever_fails_on_the_way() {
         for fault in [None, Some(Fault::Before), Some(Fault::After)] {
-            for effect in 1..=3 {
+            // The entry of the audit, the queue message, the release, the stage.
+            for effect in 1..=4 {
                 let world = Arc::new(World::with_contacts(3));
                 let id = planned_broadcast(&world).await;
                 pause(&world, id).await;
                 if let Some(fault) = fault {
                     world.fail(effect, fault);
-                    assert!(resume(&world).run(id).await.is_err(), "{fault:?} {effect}");
+                    assert!(
+                        resume(&world).run(id, "staff").await.is_err(),
+                        "{fault:?} {effect}"
+                    );
                 }
                 let goes_on = world.broadcast(id).expect("there").stage == BroadcastStage::Sending;
                 if !goes_on {
-                    resume(&world).run(id).await.expect("resumed");
+                    resume(&world).run(id, "staff").await.expect("resumed");
                 }
                 let queue = world.broadcast_queue.lock().expect("a lock").clone();
                 assert!(!queue.is_empty(), "{fault:?} {effect}: nobody works on it");
@@ -137,7 +156,7 @@ mod tests {
         let world = Arc::new(World::with_contacts(3));
         let id = broadcast_at(&world, 0).await;
         pause(&world, id).await;
-        let progress = resume(&world).run(id).await.expect("resumed");
+        let progress = resume(&world).run(id, "staff").await.expect("resumed");
         assert_eq!(progress.broadcast.stage, BroadcastStage::Planning);
         assert_eq!(progress.broadcast.notice, None);
         assert_eq!(progress.broadcast.release_at, None);
@@ -152,7 +171,7 @@ mod tests {
         let later = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(9);
         world.set_release(id, None, Some(later)).await.expect("set");
         pause(&world, id).await;
-        let progress = resume(&world).run(id).await.expect("resumed");
+        let progress = resume(&world).run(id, "staff").await.expect("resumed");
         assert_eq!(progress.broadcast.release_at, Some(world.now()));
     }
 
@@ -160,13 +179,13 @@ mod tests {
     async fn what_is_not_paused_is_left_as_it_is() {
         let world = Arc::new(World::with_contacts(1));
         let unknown = BroadcastId::new(Timestamp::UNIX_EPOCH, 9);
-        let missing = resume(&world).run(unknown).await;
+        let missing = resume(&world).run(unknown, "staff").await;
         assert!(matches!(missing, Err(Error::NotFound("broadcast"))));
         let id = planned_broadcast(&world).await;
         let before = world.broadcast(id);
         let queued = world.broadcast_queue.lock().expect("a lock").len();
         assert!(matches!(
-            resume(&world).run(id).await,
+            resume(&world).run(id, "staff").await,
             Err(Error::Conflict(_))
         ));
         assert_eq!(world.broadcast(id), before);

@@ -7,11 +7,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::delivery::{Failure, FailureKind};
 use domain::message::Transition;
 use domain::{Message, MessageId, MessageStatus};
 use tracing::info;
 
+use crate::audit::{Audit, Deed};
 use crate::error::{Error, Result};
 use crate::list_messages::{ListMessages, MessageView};
 use crate::page::Page;
@@ -30,6 +32,8 @@ pub struct ReviewMessages {
     pub views: ListMessages,
     /// For what is sent again.
     pub queue: Arc<dyn SendQueue>,
+    /// Where it is noted who decided.
+    pub audit: Audit,
     /// For the time of the decision.
     pub clock: Arc<dyn Clock>,
 }
@@ -85,11 +89,30 @@ impl ReviewMessages {
     /// # Errors
     /// When there is no such message, it does not wait for a decision, or a store or queue fails: then it may be tried
     /// again.
-    pub async fn decide(&self, id: MessageId, decision: ReviewDecision) -> Result<MessageView> {
+    pub async fn decide(
+        &self,
+        id: MessageId,
+        decision: ReviewDecision,
+        by: &str,
+    ) -> Result<MessageView> {
         let view = self.views.get(id).await?;
         if view.message.status != MessageStatus::NeedsReview {
             return Err(decided_already());
         }
+        let deed = Deed {
+            by,
+            action: match decision {
+                ReviewDecision::Arrived => AuditAction::MessageConfirmed,
+                ReviewDecision::SendAgain => AuditAction::MessageResent,
+                ReviewDecision::GiveUp => AuditAction::MessageGivenUp,
+            },
+            subject_id: Some(id.to_string()),
+        };
+        self.audit.of(deed, self.carry_out(view, decision)).await
+    }
+
+    async fn carry_out(&self, view: MessageView, decision: ReviewDecision) -> Result<MessageView> {
+        let id = view.message.id;
         if decision == ReviewDecision::SendAgain {
             self.queue
                 .enqueue_message_later(id, RESEND_HEAD_START)

@@ -30,6 +30,8 @@ pub struct Broadcast {
     pub church_name: Option<String>,
     /// What it is for, which decides at which hours it may go out.
     pub purpose: Purpose,
+    /// Whether staff only tried it out, on one of them.
+    pub is_test: bool,
     /// When staff want it to go out; `None` for at once.
     pub scheduled_at: Option<Timestamp>,
     /// Text or call.
@@ -83,6 +85,7 @@ impl Broadcast {
             translations: BTreeMap::new(),
             church_name: None,
             purpose: Purpose::default(),
+            is_test: false,
             scheduled_at: None,
             message_type: MessageType::Sms,
             audience,

@@ -4,6 +4,7 @@
 //! in by the caller. So every rule can be tested in milliseconds, and read without knowing AWS.
 
 pub mod audience;
+pub mod audit;
 pub mod birthday;
 pub mod broadcast;
 pub mod contact;
@@ -34,6 +35,7 @@ pub mod sender;
 pub mod settings;
 pub mod shipped_language;
 pub mod statistics;
+pub mod template;
 pub mod time_zone;
 pub mod translation;
 pub mod wording;

@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::quiet_hours::{MAXIMUM_VALIDITY, MINIMUM_VALIDITY};
 
 mod backlog;
+mod forecast;
 mod slots;
 
 pub use backlog::{Backlog, PlanTooLarge};
+pub use forecast::{Forecast, TextKind};
 pub use slots::{CLOSING_MARGIN, SlotDecision, Slots};
 
 /// How fast the church's number sends, and for how long the carrier keeps what waits.

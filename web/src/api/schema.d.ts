@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit
+         * @description Who did what, newest first, a page at a time.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/broadcasts": {
         parameters: {
             query?: never;
@@ -509,8 +529,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview an audience
-         * @description Whom a message would reach if it were sent now, and who would be left out and why. Nothing is sent.
+         * Preview a message
+         * @description Whom a message would reach if it were sent now, who would be left out and why; and with a text what it says, what it
+         *     costs and when the last one is out, by the rules by which it is planned. Nothing is sent.
          */
         post: operations["previewMessage"];
         delete?: never;
@@ -535,6 +556,27 @@ export interface paths {
          *     sends nothing again, and answers with the same broadcast.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description Sends what is composed to one person of the directory, in one of its languages: a broadcast of one text, marked as a
+         *     test, that keeps every rule that others keep.
+         */
+        post: operations["testMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +702,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all templates */
+        get: operations["listTemplates"];
+        put?: never;
+        /** Add a template */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template */
+        get: operations["getTemplate"];
+        /**
+         * Change a template
+         * @description Replaces all of it. `If-Match` names the version that was read.
+         */
+        put: operations["replaceTemplate"];
+        post?: never;
+        /**
+         * Delete a template
+         * @description What was sent with it stays as it is. Without `If-Match` the last word wins.
+         */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -715,15 +800,46 @@ export interface components {
             group_ids: string[];
         };
         /**
-         * @description Whom a message would reach.
+         * @description What a message would come to.
          * @example {
+         *       "estimate": {
+         *         "budget": {
+         *           "cap": 50000000,
+         *           "fits": true,
+         *           "month": "2026-11",
+         *           "remaining": 37153000
+         *         },
+         *         "out_by": "2026-11-26T18:02:30Z",
+         *         "price": 2175000,
+         *         "segments": 150,
+         *         "starts_at": "2026-11-26T18:00:00Z",
+         *         "texts": [
+         *           {
+         *             "encoding": "gsm7",
+         *             "language": "en",
+         *             "price": 2175000,
+         *             "recipients": 150,
+         *             "sample": {
+         *               "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *               "name": "Samuel Adeyemi",
+         *               "text": "Hi Samuel, dinner on Friday at six, in the hall."
+         *             },
+         *             "segments": 150,
+         *             "segments_max": 1,
+         *             "segments_min": 1
+         *           }
+         *         ],
+         *         "waits_for_morning": 0,
+         *         "waits_for_room": 0
+         *       },
+         *       "is_estimate": false,
          *       "languages": [
          *         {
          *           "language": "en",
          *           "recipients": 150
          *         },
          *         {
-         *           "language": "es",
+         *           "language": "es-MX",
          *           "recipients": 36
          *         }
          *       ],
@@ -740,19 +856,73 @@ export interface components {
          *           "reason_text": "Marked as not active"
          *         }
          *       ],
+         *       "preview_as": null,
          *       "recipients": 186
          *     }
          */
         AudiencePreview: {
-            /** @description How many in each language, most first. */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description Whether the first 20,000 people of a larger directory stand for all of it. */
+            is_estimate: boolean;
+            /** @description How many of the readers prefer each language, most first. */
             languages: components["schemas"]["LanguageShare"][];
             /** @description Who would be left out, by reason. */
             left_out: components["schemas"]["LeftOut"][];
+            preview_as: components["schemas"]["PersonPreview"] | null;
             /**
              * Format: int64
              * @description How many messages would be sent.
              */
             recipients: number;
+        };
+        /**
+         * @description What somebody did.
+         * @enum {string}
+         */
+        AuditAction: "emergency_sent" | "settings_changed" | "template_created" | "template_changed" | "template_deleted" | "message_confirmed" | "message_resent" | "message_given_up" | "opt_out_noted" | "opt_in_noted" | "broadcast_cancelled" | "broadcast_resumed";
+        /**
+         * @description Something that somebody did. No words, names or numbers are kept of it.
+         * @example {
+         *       "action": "emergency_sent",
+         *       "action_text": "Sent an emergency message",
+         *       "at": "2026-11-26T03:12:00Z",
+         *       "by": "ruth@example.org",
+         *       "id": "aud_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "outcome": "done",
+         *       "subject_id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B"
+         *     }
+         */
+        AuditEntry: {
+            /** @description What. */
+            action: components["schemas"]["AuditAction"];
+            /** @description The same in words. */
+            action_text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who: an e-mail address, or a user's id. */
+            by: string;
+            /** @description The entry's id. */
+            id: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["AuditOutcome"];
+            /** @description The id of what it was done to; null where there is only one such thing, as with the settings. */
+            subject_id: string | null;
+        };
+        /**
+         * @description What came of it: `done`; `refused`, and nothing was changed; `unclear` when it was begun and nobody could note what
+         *     came of it, so that it may have been done.
+         * @enum {string}
+         */
+        AuditOutcome: "unclear" | "done" | "refused";
+        /** @description A page of the audit, newest first. */
+        AuditPage: {
+            /** @description The entries. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
         };
         /**
          * @description One message to an audience.
@@ -778,6 +948,7 @@ export interface components {
          *       "created_at": "2026-03-01T09:30:00Z",
          *       "created_by": "ruth@example.org",
          *       "id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "is_test": false,
          *       "language": "en",
          *       "message_type": "sms",
          *       "notice": null,
@@ -821,6 +992,8 @@ export interface components {
             created_by: string;
             /** @description The broadcast's id. */
             id: string;
+            /** @description Whether staff only tried it out, on one of them. */
+            is_test: boolean;
             /** @description The language that `content` is written in, a BCP 47 tag. */
             language: string;
             /** @description Text or call. */
@@ -886,6 +1059,23 @@ export interface components {
          * @enum {string}
          */
         BroadcastStatus: "scheduled" | "planning" | "sending" | "completed" | "paused" | "refused" | "cancelled";
+        /** @description Whether it fits into a month's money, in micro-dollars. */
+        BudgetShare: {
+            /**
+             * Format: int64
+             * @description The most that a month may cost; null without a limit.
+             */
+            cap: number | null;
+            /** @description False: it would be refused as a whole, and nobody would get it. */
+            fits: boolean;
+            /** @description The month that pays, in the church's time zone. */
+            month: string;
+            /**
+             * Format: int64
+             * @description What may still be used, before this message; null without a limit.
+             */
+            remaining: number | null;
+        };
         /**
          * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
          *     the person's number may be texted.
@@ -1104,6 +1294,51 @@ export interface components {
          * @enum {string}
          */
         Decision: "arrived" | "send_again" | "give_up";
+        /**
+         * @description How a text travels: `gsm7` has room for 160 characters of one alphabet in a segment, `unicode` for 70 of any.
+         * @enum {string}
+         */
+        Encoding: "gsm7" | "unicode";
+        /** @description What the texts come to, by the price list and at the sender's pace. */
+        Estimate: {
+            /** @description The money of the month that pays. */
+            budget: components["schemas"]["BudgetShare"];
+            /**
+             * Format: date-time
+             * @description When the last one is out; null when nobody gets one, or that is weeks away.
+             */
+            out_by: string | null;
+            /**
+             * Format: int64
+             * @description What all cost, in micro-dollars.
+             */
+            price: number;
+            /**
+             * Format: int64
+             * @description The segments of all.
+             */
+            segments: number;
+            /**
+             * Format: date-time
+             * @description When the first text leaves; null when nobody gets one, or not within weeks.
+             */
+            starts_at: string | null;
+            /**
+             * @description By the language that somebody gets, most readers first. Whoever prefers a language without a translation gets
+             *     the original.
+             */
+            texts: components["schemas"]["TextShare"][];
+            /**
+             * Format: int64
+             * @description How many texts wait for their reader's morning.
+             */
+            waits_for_morning: number;
+            /**
+             * Format: int64
+             * @description How many texts wait because the carrier's queue holds no more for now.
+             */
+            waits_for_room: number;
+        };
         /** @description An export of the whole directory. */
         Export: {
             /**
@@ -1653,6 +1888,32 @@ export interface components {
             /** @description The person's name. */
             name: string;
         };
+        /** @description What one person would get. */
+        PersonPreview: {
+            /** @description The contact's id. */
+            contact_id: string;
+            /** @description How it travels. */
+            encoding: components["schemas"]["Encoding"];
+            /** @description The language of the text, as a BCP 47 tag. */
+            language: string;
+            /** @description The person's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description What it costs, in micro-dollars.
+             */
+            price: number;
+            /**
+             * Format: int32
+             * @description In how many segments.
+             */
+            segments: number;
+            skip_reason: components["schemas"]["SkipReason"] | null;
+            /** @description The reason in words; null without one. */
+            skip_reason_text: string | null;
+            /** @description The text. */
+            text: string;
+        };
         /**
          * @description What the columns hold.
          * @example {
@@ -1671,6 +1932,39 @@ export interface components {
         PreviewInput: {
             /** @description The columns that are not what their headings say. Left out: as before, or by their headings. */
             columns?: components["schemas"]["ColumnInput"][];
+        };
+        /**
+         * @description An audience, and what is to be sent to it.
+         * @example {
+         *       "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
+         *       "language": "en",
+         *       "preview_as": null,
+         *       "purpose": "information",
+         *       "scheduled_at": null,
+         *       "send_to_all": true,
+         *       "translations": {
+         *         "es": "Hola {first_name}, cena el viernes a las seis, en el salón."
+         *       }
+         *     }
+         */
+        PreviewRequest: components["schemas"]["AudienceChoice"] & {
+            /** @description What it says; without it, only the audience is told. */
+            content?: string;
+            /** @description The language that `content` is written in, a BCP 47 tag; `en` unless it is given. */
+            language?: string;
+            /** @description A contact whose own text is to be shown. */
+            preview_as?: string | null;
+            /** @description What it is for; `information` unless it is given. */
+            purpose?: components["schemas"]["Purpose"];
+            /**
+             * Format: date-time
+             * @description When it is to go out; null, or a time that has passed, for at once.
+             */
+            scheduled_at?: string | null;
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description The body of every answer that is an error (RFC 9457).
@@ -1752,6 +2046,15 @@ export interface components {
          * @enum {string}
          */
         RowResult: "created" | "updated" | "unchanged" | "conflict";
+        /** @description One reader, and what that person gets. */
+        Sample: {
+            /** @description The contact's id. */
+            contact_id: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The text. */
+            text: string;
+        };
         /**
          * @description A message for an audience.
          * @example {
@@ -2022,6 +2325,149 @@ export interface components {
              */
             unknown: number;
         };
+        /**
+         * @description A text to begin with.
+         * @example {
+         *       "content": "Hi {first_name|friend}, dinner on Friday.",
+         *       "created_at": "2026-03-01T09:30:00Z",
+         *       "created_by": "ruth@example.org",
+         *       "id": "tpl_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "language": "en",
+         *       "name": "Potluck",
+         *       "purpose": "information",
+         *       "translations": {
+         *         "es": "Hola {first_name|amigo}, cena el viernes."
+         *       },
+         *       "updated_at": "2026-03-01T09:30:00Z",
+         *       "version": 1
+         *     }
+         */
+        Template: {
+            /** @description What it says, with fields for each reader's own name. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it: an e-mail address, or a user's id. */
+            created_by: string;
+            /** @description The template's id. */
+            id: string;
+            /** @description The language that `content` is written in, a BCP 47 tag. */
+            language: string;
+            /** @description What staff call it. */
+            name: string;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The same in other languages, by BCP 47 tag. */
+            translations: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes from 1. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
+        };
+        /**
+         * @description A template as it is written: all of it, whether it changes or not.
+         * @example {
+         *       "content": "Hi {first_name|friend}, dinner on Friday.",
+         *       "language": "en",
+         *       "name": "Potluck",
+         *       "purpose": "information",
+         *       "translations": {
+         *         "es": "Hola {first_name|amigo}, cena el viernes."
+         *       }
+         *     }
+         */
+        TemplateInput: {
+            /** @description What it says. */
+            content: string;
+            /** @description The language that `content` is written in, a BCP 47 tag; `en` unless it is given. */
+            language?: string;
+            /** @description What staff call it. */
+            name: string;
+            /** @description What it is for; `information` unless it is given. */
+            purpose?: components["schemas"]["Purpose"];
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations?: {
+                [key: string]: string;
+            };
+        };
+        /** @description All templates. */
+        TemplatePage: {
+            /** @description The templates, by name. */
+            items: components["schemas"]["Template"][];
+            /** @description Always null: a church's templates fit on one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description What is composed, to be tried out.
+         * @example {
+         *       "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
+         *       "language": "en",
+         *       "test_language": "es",
+         *       "translations": {
+         *         "es": "Hola {first_name}, cena el viernes a las seis, en el salón."
+         *       }
+         *     }
+         */
+        TestRequest: {
+            /** @description Who gets it: a contact's id. */
+            contact_id: string;
+            /** @description What it says. */
+            content: string;
+            /** @description The language that `content` is written in, a BCP 47 tag; `en` unless it is given. */
+            language?: string;
+            /** @description In which of these languages it is sent, whatever the reader prefers; `language` unless it is given. */
+            test_language?: string;
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations?: {
+                [key: string]: string;
+            };
+        };
+        /** @description What the readers of one language get. */
+        TextShare: {
+            /** @description `unicode` where the text of at least one reader needs it. */
+            encoding: components["schemas"]["Encoding"];
+            /** @description The language, as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: int64
+             * @description What all of them cost, in micro-dollars.
+             */
+            price: number;
+            /**
+             * Format: int64
+             * @description How many get it.
+             */
+            recipients: number;
+            /** @description One of them, whose text has the most segments. */
+            sample: components["schemas"]["Sample"];
+            /**
+             * Format: int64
+             * @description Those of all readers.
+             */
+            segments: number;
+            /**
+             * Format: int32
+             * @description The most.
+             */
+            segments_max: number;
+            /**
+             * Format: int32
+             * @description The fewest segments of a reader's text.
+             */
+            segments_min: number;
+        };
         /** @description A field or parameter that was given wrongly. */
         WrongField: {
             /** @description Its name, such as `phone`. */
@@ -2038,6 +2484,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the audit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBroadcasts: {
         parameters: {
             query?: {
@@ -4482,11 +4998,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AudienceChoice"];
+                "application/json": components["schemas"]["PreviewRequest"];
             };
         };
         responses: {
-            /** @description Whom it would reach. */
+            /** @description What it would come to. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4577,6 +5093,107 @@ export interface operations {
         };
         responses: {
             /** @description The message is being sent, or waits for its time. */
+            202: {
+                headers: {
+                    /** @description The path of the broadcast. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that is unique to this message, such as a UUID. Repeat it when you repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            /** @description The test is being sent. */
             202: {
                 headers: {
                     /** @description The path of the broadcast. */
@@ -5139,6 +5756,417 @@ export interface operations {
             };
             /** @description The user lacks the role. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All templates, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            /** @description The template was added. */
+            201: {
+                headers: {
+                    /** @description The template's version, in quotation marks. */
+                    ETag?: string;
+                    /** @description The path of the new template. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are too many templates. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    /** @description The template's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The template's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            /** @description The template, changed. */
+            200: {
+                headers: {
+                    /** @description The template's new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `"<version>"` as it was read, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The template's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template was deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

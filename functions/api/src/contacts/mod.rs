@@ -244,8 +244,8 @@ async fn set_opt_out(
     Body(input): Body<OptOutInput>,
 ) -> Result<Response> {
     let contact = api
-        .record_opt_out
-        .by_hand(id, input.opted_out, &input.reason, user.actor())
+        .opt_out_by_hand
+        .run(id, input.opted_out, &input.reason, user.actor())
         .await?;
     Ok(tagged(contact).into_response())
 }

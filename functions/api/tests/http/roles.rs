@@ -28,9 +28,8 @@ fn needed_height(operation: &Operation) -> u8 {
 fn good_request(operation: &Operation, world: &Prepared) -> Ask {
     let (id, body) = match operation.id.as_str() {
         "getMe" | "getStats" | "listContacts" | "listMessages" | "listBroadcasts"
-        | "listGroups" | "listImports" | "listReviews" | "getSettings" | "getSpending" => {
-            ("", Value::Null)
-        }
+        | "listGroups" | "listTemplates" | "listAudit" | "listImports" | "listReviews"
+        | "getSettings" | "getSpending" => ("", Value::Null),
         "createContact" => ("", json!({ "name": "Ruth", "phone": "212 555 0199" })),
         "getContact" | "deleteContact" | "listHousehold" | "listContactHistory"
         | "exportContact" => (world.contact.as_str(), Value::Null),
@@ -39,6 +38,12 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
             json!({ "opted_out": true, "reason": "asked" }),
         ),
         "createGroup" => ("", json!({ "name": "Choir", "kind": "static" })),
+        "createTemplate" => ("", json!({ "name": "Potluck", "content": "Dinner" })),
+        "replaceTemplate" => (
+            world.template.as_str(),
+            json!({ "name": "Supper", "content": "Supper" }),
+        ),
+        "getTemplate" | "deleteTemplate" => (world.template.as_str(), Value::Null),
         "getGroup" | "deleteGroup" | "getGroupSize" => (world.group.as_str(), Value::Null),
         "changeGroup" => (world.group.as_str(), json!({ "name": "Youth" })),
         "changeGroupMembers" => (world.group.as_str(), json!({ "add": [world.contact] })),
@@ -53,6 +58,10 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         "sendMessage" => (
             "",
             json!({ "content": "Hello", "message_type": "sms", "send_to_all": true }),
+        ),
+        "testMessage" => (
+            "",
+            json!({ "content": "Hello", "contact_id": world.contact }),
         ),
         "previewMessage" => ("", json!({ "send_to_all": true })),
         "changeSettings" => ("", crate::settings::decided()),
@@ -76,6 +85,7 @@ struct Prepared {
     broadcast: String,
     message: String,
     group: String,
+    template: String,
     import: String,
     /// An import that can be applied.
     previewed: String,
@@ -102,6 +112,8 @@ async fn prepare() -> Prepared {
         201,
     )
     .await;
+    let template = json!({ "name": "Advent", "content": "Dinner" });
+    let template = make("/api/templates", template, 201).await;
     let file = json!({ "file_name": "members.csv", "size": 100 });
     let import = make("/api/imports", file.clone(), 201).await;
     let previewed = make("/api/imports", file, 201).await;
@@ -114,6 +126,7 @@ async fn prepare() -> Prepared {
     world.lose_track(review).await;
     Prepared {
         paused: text(&paused),
+        template: text(&template),
         review: review.to_string(),
         contact: text(&contact),
         broadcast: text(&broadcast),

@@ -41,7 +41,7 @@ async fn a_message_is_one_record_and_one_queue_message() {
         "status": "planning", "counts": zero, "recipients": null, "skipped": null,
         "created_by": "sam@church.example", "created_at": "2026-03-01T09:30:00Z", "planned_at": null,
         "cancelled_at": null, "scheduled_at": null, "release_at": null, "out_by": null, "purpose": "information",
-        "language": "en", "translations": {}, "segments": null, "cost": null, "notice": null,
+        "language": "en", "translations": {}, "segments": null, "cost": null, "notice": null, "is_test": false,
     });
     assert_eq!(broadcast, expected);
     assert_eq!(Ask::get(&location).of(&world).await.expect(200), expected);

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Item, count, from_item, number, sort_id, string, to_item};
 use super::keys::{self, Key};
+use super::pages::PageOf;
 use super::statistics::count_attribute;
 use super::{DynamoStore, unavailable};
 
@@ -35,6 +36,8 @@ struct BroadcastRecord {
     church_name: Option<String>,
     #[serde(default)]
     purpose: Purpose,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_test: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scheduled_at: Option<Timestamp>,
     message_type: MessageType,
@@ -71,6 +74,7 @@ fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
         translations: broadcast.translations.clone(),
         church_name: broadcast.church_name.clone(),
         purpose: broadcast.purpose,
+        is_test: broadcast.is_test,
         scheduled_at: broadcast.scheduled_at,
         message_type: broadcast.message_type,
         audience: broadcast.audience.clone(),
@@ -107,6 +111,7 @@ fn read_broadcast(item: Item) -> Result<BroadcastProgress> {
             translations: record.translations,
             church_name: record.church_name,
             purpose: record.purpose,
+            is_test: record.is_test,
             scheduled_at: record.scheduled_at,
             message_type: record.message_type,
             audience: record.audience,
@@ -156,27 +161,8 @@ impl BroadcastStore for DynamoStore {
         before: Option<BroadcastId>,
         limit: usize,
     ) -> Result<Page<BroadcastProgress, BroadcastId>> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::broadcasts()))
-            .scan_index_forward(false)
-            .set_exclusive_start_key(before.map(|id| Key::broadcast(id).attributes()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(unavailable)?;
-        Ok(Page {
-            next: output.last_evaluated_key().map(sort_id).transpose()?,
-            items: output
-                .items
-                .unwrap_or_default()
-                .into_iter()
-                .map(read_broadcast)
-                .collect::<Result<_>>()?,
-        })
+        let page = PageOf::newest_first(keys::broadcasts(), before, limit);
+        self.read_page(page, read_broadcast).await
     }
 
     /// B4

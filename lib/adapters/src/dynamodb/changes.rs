@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Item, from_item, sort_id, string, to_item};
 use super::keys::{self, Key};
+use super::pages::PageOf;
 use super::{DynamoStore, unavailable};
 
 /// DynamoDB takes 25 deletions in one request.
@@ -84,27 +85,9 @@ impl DynamoStore {
         before: Option<ChangeId>,
         limit: usize,
     ) -> Result<Page<ChangeRecord, ChangeId>> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::changes(contact)))
-            .scan_index_forward(false)
-            .set_exclusive_start_key(before.map(|id| Key::change(contact, id).attributes()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
+        let page = PageOf::newest_first(keys::changes(contact), before, limit);
+        self.read_page(page, |item| read_change(contact, item))
             .await
-            .map_err(unavailable)?;
-        Ok(Page {
-            next: output.last_evaluated_key().map(sort_id).transpose()?,
-            items: output
-                .items
-                .unwrap_or_default()
-                .into_iter()
-                .map(|item| read_change(contact, item))
-                .collect::<Result<_>>()?,
-        })
     }
 
     /// H2

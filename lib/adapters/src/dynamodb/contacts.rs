@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::{change_item, deletion_item};
 use super::directory::entry_item;
-use super::item::{Item, from_item, number, sort_id, string, to_item};
+use super::item::{Item, from_item, number, sort_id, to_item};
 use super::keys::{self, Key};
+use super::pages::PageOf;
 use super::transactions::{Action, Outcome};
 use super::{DynamoStore, unavailable};
 
@@ -105,27 +106,8 @@ impl ContactStore for DynamoStore {
         after: Option<ContactId>,
         limit: usize,
     ) -> Result<Page<Contact, ContactId>> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::contacts()))
-            .consistent_read(true)
-            .set_exclusive_start_key(after.map(|id| Key::contact(id).attributes()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(unavailable)?;
-        Ok(Page {
-            next: output.last_evaluated_key().map(sort_id).transpose()?,
-            items: output
-                .items
-                .unwrap_or_default()
-                .into_iter()
-                .map(read_contact)
-                .collect::<Result<_>>()?,
-        })
+        let page = PageOf::all(keys::contacts(), after, limit);
+        self.read_page(page, read_contact).await
     }
 
     async fn search_directory(

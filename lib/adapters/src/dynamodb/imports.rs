@@ -14,8 +14,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::item::{Item, from_item, number, sort_id, string, to_item};
+use super::item::{Item, from_item, number, string, to_item};
 use super::keys::{self, Key};
+use super::pages::PageOf;
 use super::{DynamoStore, unavailable};
 
 fn expiring_item(
@@ -74,27 +75,8 @@ impl ImportStore for DynamoStore {
         before: Option<ImportId>,
         limit: usize,
     ) -> Result<Page<Import, ImportId>> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::imports()))
-            .scan_index_forward(false)
-            .set_exclusive_start_key(before.map(|id| Key::import(id).attributes()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(unavailable)?;
-        Ok(Page {
-            next: output.last_evaluated_key().map(sort_id).transpose()?,
-            items: output
-                .items
-                .unwrap_or_default()
-                .into_iter()
-                .map(from_item)
-                .collect::<Result<_>>()?,
-        })
+        let page = PageOf::newest_first(keys::imports(), before, limit);
+        self.read_page(page, from_item).await
     }
 
     /// P4

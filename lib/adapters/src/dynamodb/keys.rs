@@ -6,7 +6,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{DirectoryEntry, DirectoryList};
 use domain::money::{Expense, YearMonth};
 use domain::{
-    BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId, PhoneNumber,
+    AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId,
+    PhoneNumber, TemplateId,
 };
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
@@ -176,6 +177,22 @@ impl Key {
         }
     }
 
+    /// A template.
+    pub fn template(id: TemplateId) -> Self {
+        Self {
+            pk: templates(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// An entry of the audit.
+    pub fn audit_entry(id: AuditId) -> Self {
+        Self {
+            pk: audit(),
+            sk: id.to_string(),
+        }
+    }
+
     /// A key by which a repeated request is recognised.
     pub fn idempotency(key: &str) -> Self {
         Self {
@@ -228,6 +245,16 @@ pub fn changes(contact: ContactId) -> String {
 /// The partition of all groups.
 pub fn groups() -> String {
     "groups".into()
+}
+
+/// The partition of all templates.
+pub fn templates() -> String {
+    "templates".into()
+}
+
+/// The partition of the audit.
+pub fn audit() -> String {
+    "audit".into()
 }
 
 /// The partition of the texts that one sender sent.
@@ -291,6 +318,8 @@ mod tests {
             Key::budget(YearMonth::parse("2026-11").expect("a month")),
             Key::reservation(broadcast.into()),
             Key::sender(),
+            Key::template(TemplateId::new(Timestamp::UNIX_EPOCH, 8)),
+            Key::audit_entry(AuditId::new(Timestamp::UNIX_EPOCH, 9)),
             Key::idempotency("5f2b"),
             Key::statistics(),
         ];
@@ -318,6 +347,8 @@ mod tests {
         budgets | 2026-11
         reservations | brc_00000000000000000000000002
         sender | sender
+        templates | tpl_00000000000000000000000008
+        audit | aud_00000000000000000000000009
         idempotency#5f2b | idempotency
         statistics | statistics
         ");

@@ -1,6 +1,7 @@
 //! Our records in one DynamoDB table. What is asked of it, and at what cost, stands in `ACCESS_PATTERNS.md`;
 //! each method cites its number there.
 
+mod audit;
 mod broadcasts;
 mod budget;
 mod changes;
@@ -15,10 +16,12 @@ mod item;
 pub mod keys;
 mod messages;
 mod opt_outs;
+mod pages;
 mod sending;
 mod settings;
 mod statistics;
 pub mod stream;
+mod templates;
 mod transactions;
 
 use app::error::Error;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::item::{from_item, number, sort_id, string};
 use super::keys::{self, Key};
+use super::pages::PageOf;
 use super::{DynamoStore, unavailable};
 
 #[async_trait]
@@ -46,22 +47,8 @@ impl ReviewStore for DynamoStore {
         after: Option<MessageId>,
         limit: usize,
     ) -> Result<Page<MessageId, MessageId>> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(keys::reviews()))
-            .consistent_read(true)
-            .set_exclusive_start_key(after.map(|id| Key::review(id).attributes()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(unavailable)?;
-        Ok(Page {
-            next: output.last_evaluated_key().map(sort_id).transpose()?,
-            items: output.items().iter().map(sort_id).collect::<Result<_>>()?,
-        })
+        let page = PageOf::all(keys::reviews(), after, limit);
+        self.read_page(page, |item| sort_id(&item)).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sending a message, whatever fails, and once.
 
 use super::*;
-use crate::fakes::{Fault, World, contact};
+use crate::fakes::{Fault, World, audit, contact};
 
 fn create(world: &Arc<World>) -> CreateBroadcast {
     CreateBroadcast {
@@ -10,6 +10,7 @@ fn create(world: &Arc<World>) -> CreateBroadcast {
         broadcasts: world.clone(),
         keys: world.clone(),
         queue: world.clone(),
+        audit: audit(world),
         church_name: "Grace Church".into(),
         clock: world.clone(),
         randomness: world.clone(),
@@ -27,6 +28,7 @@ fn request(content: &str) -> NewBroadcast {
         translations: BTreeMap::new(),
         purpose: Purpose::Information,
         is_emergency_confirmed: false,
+        is_test: false,
         scheduled_at: None,
         message_type: MessageType::Sms,
         audience: Audience::All,

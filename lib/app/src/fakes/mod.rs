@@ -4,6 +4,7 @@
 mod broadcasts;
 mod directory;
 mod inbound;
+mod keeping;
 mod messages;
 mod sending;
 
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::audit::AuditEntry;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::delivery::SendOutcome;
 use domain::group::Group;
@@ -20,12 +22,15 @@ use domain::history::{Actor, ChangeRecord};
 use domain::money::Expense;
 use domain::opt_out::OptOut;
 use domain::sender::SenderState;
+use domain::template::Template;
 use domain::{
-    AttemptId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId, Country,
-    GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber, QuietHours, TimeZoneName,
+    AttemptId, AuditId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId,
+    Country, GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber, QuietHours,
+    TemplateId, TimeZoneName,
 };
 use jiff::{SignedDuration, Timestamp};
 
+use crate::audit::Audit;
 use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
@@ -68,6 +73,8 @@ pub(crate) struct World {
     broadcasts: Mutex<BTreeMap<BroadcastId, Broadcast>>,
     messages: Mutex<BTreeMap<MessageId, StoredMessage>>,
     keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,
+    templates: Mutex<BTreeMap<TemplateId, Template>>,
+    audit: Mutex<BTreeMap<AuditId, AuditEntry>>,
     /// The queue of broadcasts, in order.
     pub(crate) broadcast_queue: Mutex<Vec<(BroadcastTask, Duration)>>,
     /// The queue of messages, in order.
@@ -218,6 +225,15 @@ pub(crate) fn settings(world: &Arc<World>) -> ReadSettings {
         time_zone: TimeZoneName::parse("Etc/GMT-12").expect("a time zone"),
         country: Country::UNITED_STATES,
         quiet_hours: Some(QuietHours::default()),
+    }
+}
+
+/// Notes who does what.
+pub(crate) fn audit(world: &Arc<World>) -> Audit {
+    Audit {
+        entries: world.clone(),
+        clock: world.clone(),
+        randomness: world.clone(),
     }
 }
 

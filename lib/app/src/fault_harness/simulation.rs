@@ -198,9 +198,10 @@ impl Simulation {
                     let cancel = CancelBroadcast {
                         broadcasts: worker.clone(),
                         queue: worker.clone(),
+                        audit: crate::fakes::audit(&Arc::default()),
                         clock: worker.clone(),
                     };
-                    let work = async move { vec![cancel.run(id).await.is_ok()] };
+                    let work = async move { vec![cancel.run(id, "staff").await.is_ok()] };
                     self.start(worker, Box::pin(work), Subject::Cancel);
                 }
             }

@@ -7,11 +7,11 @@ use domain::broadcast::PlanProgress;
 use domain::group::Membership;
 use domain::pace::{Backlog, SlotDecision, Slots};
 use domain::quiet_hours::SendWindow;
-use domain::segments::count_segments;
+use domain::segments::{Encoding, count_segments};
 use domain::wording::{RecipientValues, Wording};
 use domain::{
     Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
-    MessageStatus, MicroDollars, Purpose, Recipient, SkipReason, TimeZoneName,
+    MessageStatus, MicroDollars, PhoneNumber, Purpose, Recipient, SkipReason, TimeZoneName,
 };
 use jiff::Timestamp;
 
@@ -23,33 +23,34 @@ use crate::ports::Creation;
 /// estimate: after that it is left as it is.
 const BACKLOG_TRIES: u32 = 5;
 
-/// What decides on the message of one person, beside the person.
-pub(super) struct MessageWriter<'a> {
+/// What decides on the message of one person, beside the person. What is shown before sending is decided by it too.
+pub(crate) struct MessageWriter<'a> {
     /// What is said.
-    pub(super) wording: Wording,
+    pub(crate) wording: Wording,
     /// What the church has decided.
-    pub(super) settings: &'a ChurchSettings,
+    pub(crate) settings: &'a ChurchSettings,
     /// Who is meant; everyone when it is `None`.
-    pub(super) members: Option<&'a Membership>,
+    pub(crate) members: Option<&'a Membership>,
 }
 
 /// A message that is to be sent.
-pub(super) struct Draft {
-    recipient: Recipient,
-    values: Option<RecipientValues>,
-    pub(super) segments: u32,
-    pub(super) cost: MicroDollars,
+pub(crate) struct Draft {
+    pub(crate) recipient: Recipient,
+    pub(crate) values: Option<RecipientValues>,
+    pub(crate) encoding: Encoding,
+    pub(crate) segments: u32,
+    pub(crate) cost: MicroDollars,
     hold_until: Option<Timestamp>,
 }
 
 /// Someone who gets nothing, and why.
-pub(super) struct LeftOut {
+pub(crate) struct LeftOut {
     recipient: Recipient,
-    reason: SkipReason,
+    pub(crate) reason: SkipReason,
 }
 
 /// Whether somebody gets a message.
-pub(super) type Decision = std::result::Result<Draft, Box<LeftOut>>;
+pub(crate) type Decision = std::result::Result<Draft, Box<LeftOut>>;
 
 /// What the records of a page came to.
 #[derive(Default)]
@@ -109,24 +110,29 @@ impl MessageWriter<'_> {
         contacts
             .iter()
             .filter(|contact| self.members.is_none_or(|members| members.contains(contact)))
-            .map(|contact| match roll.admit(contact) {
-                Ok(recipient) => self.draft(recipient, self.wording.values_of(&contact.details)),
-                Err(reason) => Err(Box::new(LeftOut {
-                    recipient: recipient_of(contact),
-                    reason,
-                })),
-            })
+            .map(|contact| self.decide_on(contact, &mut roll))
             .collect()
     }
 
+    /// Decides on one person, after those who are on the roll.
+    pub(crate) fn decide_on(&self, contact: &Contact, roll: &mut AudienceRoll) -> Decision {
+        match roll.admit(contact) {
+            Ok(recipient) => self.draft(recipient, self.wording.values_of(&contact.details)),
+            Err(reason) => Err(Box::new(LeftOut {
+                recipient: recipient_of(contact),
+                reason,
+            })),
+        }
+    }
+
     fn draft(&self, recipient: Recipient, values: Option<RecipientValues>) -> Decision {
-        let country = recipient.phone.country();
-        if !country.is_some_and(|country| self.settings.countries.contains(&country)) {
+        if !is_texted(self.settings, &recipient.phone) {
             return Err(Box::new(LeftOut {
                 recipient,
                 reason: SkipReason::CountryNotAllowed,
             }));
         }
+        let country = recipient.phone.country();
         let text = self.wording.text_for(&recipient.language, values.as_ref());
         if MessageContent::parse(&text).is_err() {
             return Err(Box::new(LeftOut {
@@ -134,12 +140,13 @@ impl MessageWriter<'_> {
                 reason: SkipReason::TooLong,
             }));
         }
-        let segments = count_segments(&text).segments;
+        let counted = count_segments(&text);
         Ok(Draft {
-            cost: self.settings.prices.text_price(country, segments),
+            cost: self.settings.prices.text_price(country, counted.segments),
             recipient,
             values,
-            segments,
+            encoding: counted.encoding,
+            segments: counted.segments,
             hold_until: None,
         })
     }
@@ -294,6 +301,7 @@ impl PlanBroadcast {
         let draft = Draft {
             recipient: left_out.recipient,
             values: None,
+            encoding: Encoding::Gsm7,
             segments: 0,
             cost: MicroDollars::ZERO,
             hold_until: None,
@@ -318,6 +326,12 @@ fn skipped(message: Message, reason: SkipReason) -> Message {
         skip_reason: Some(reason),
         ..message
     }
+}
+
+/// Whether the church texts numbers of this country.
+pub(crate) fn is_texted(settings: &ChurchSettings, phone: &PhoneNumber) -> bool {
+    let country = phone.country();
+    country.is_some_and(|country| settings.countries.contains(&country))
 }
 
 fn recipient_of(contact: &Contact) -> Recipient {

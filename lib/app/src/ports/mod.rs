@@ -5,6 +5,7 @@ mod directory;
 mod files;
 mod imports;
 mod inbound;
+mod keeping;
 mod queues;
 mod sending;
 mod stores;
@@ -15,6 +16,7 @@ pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GRO
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
 pub use inbound::{Answer, InboundTextStore, KeptText};
+pub use keeping::{AuditStore, MAXIMUM_TEMPLATES, TemplateStore};
 pub use queues::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
 };

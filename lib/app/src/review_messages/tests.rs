@@ -3,7 +3,7 @@
 use domain::AttemptId;
 
 use super::*;
-use crate::fakes::{Fault, World};
+use crate::fakes::{Fault, World, audit};
 use crate::plan_broadcast::tests::planned_broadcast;
 
 fn reviewer(world: &Arc<World>) -> ReviewMessages {
@@ -16,6 +16,7 @@ fn reviewer(world: &Arc<World>) -> ReviewMessages {
             contacts: world.clone(),
         },
         queue: world.clone(),
+        audit: audit(world),
         clock: world.clone(),
     }
 }
@@ -69,7 +70,7 @@ async fn a_decision_is_done_and_the_note_is_taken_away() {
     ] {
         let (world, ids) = waiting(1).await;
         let view = reviewer(&world)
-            .decide(ids[0], decision)
+            .decide(ids[0], decision, "staff")
             .await
             .expect("done");
         assert_eq!(view.message.status, expected);
@@ -88,18 +89,19 @@ async fn a_decision_is_done_and_the_note_is_taken_away() {
 async fn whatever_fails_nothing_is_queued_without_a_queue_message_and_the_same_again_completes_it()
 {
     for fault in [Fault::Before, Fault::After] {
-        for effect in 1..=3 {
+        // The entry of the audit, the queue message, the change, the note.
+        for effect in 1..=4 {
             let (world, ids) = waiting(1).await;
             world.fail(effect, fault);
             let failed = reviewer(&world)
-                .decide(ids[0], ReviewDecision::SendAgain)
+                .decide(ids[0], ReviewDecision::SendAgain, "staff")
                 .await;
             assert!(failed.is_err(), "{fault:?} {effect} was not met");
             let is_queued = status(&world, ids[0]) == MessageStatus::Queued;
             let has_task = !world.send_queue.lock().expect("a lock").is_empty();
             assert!(has_task || !is_queued, "{fault:?} {effect}");
             let again = reviewer(&world)
-                .decide(ids[0], ReviewDecision::SendAgain)
+                .decide(ids[0], ReviewDecision::SendAgain, "staff")
                 .await;
             assert!(again.is_ok() || is_queued, "{fault:?} {effect}");
             assert_eq!(status(&world, ids[0]), MessageStatus::Queued);
@@ -111,9 +113,13 @@ async fn whatever_fails_nothing_is_queued_without_a_queue_message_and_the_same_a
 async fn who_decides_second_is_told_so() {
     let (world, ids) = waiting(1).await;
     let reviewer = reviewer(&world);
-    let first = reviewer.decide(ids[0], ReviewDecision::SendAgain).await;
+    let first = reviewer
+        .decide(ids[0], ReviewDecision::SendAgain, "staff")
+        .await;
     first.expect("done");
-    let second = reviewer.decide(ids[0], ReviewDecision::GiveUp).await;
+    let second = reviewer
+        .decide(ids[0], ReviewDecision::GiveUp, "staff")
+        .await;
     assert!(matches!(second, Err(Error::Conflict(_))));
     assert_eq!(status(&world, ids[0]), MessageStatus::Queued);
 }

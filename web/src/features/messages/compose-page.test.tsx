@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import { broadcast, contact, group, refusal, staff, viewer } from "../../../test/records";
+import { broadcast, contact, group, preview, refusal, staff, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { world } from "../../../test/sending";
 import { http, server } from "../../../test/server";
@@ -154,9 +154,9 @@ describe("composing", () => {
           await new Promise<void>((resolve) => {
             answerForOne = resolve;
           });
-          return response(200).json({ recipients: 1, left_out: [], languages: [] });
+          return response(200).json(preview(1));
         }
-        return response(200).json({ recipients: 187, left_out: [], languages: [] });
+        return response(200).json(preview(187));
       }),
       http.get("/api/contacts", ({ response }) =>
         response(200).json({ items: [contact({ name: "Ana Tzoc" })], next_cursor: null }),
@@ -191,7 +191,7 @@ describe("composing", () => {
           const message = "There is no contact con_2. Choose people from the directory.";
           return response.untyped(refusal(422, { errors: [{ field: "contact_ids", message }] }));
         }
-        return response(200).json({ recipients: 1, left_out: [], languages: [] });
+        return response(200).json(preview(1));
       }),
     );
     keepDraft({
@@ -261,7 +261,7 @@ describe("composing", () => {
           const message = "There is no group grp_2. Choose groups of the directory.";
           return response.untyped(refusal(422, { errors: [{ field: "group_ids", message }] }));
         }
-        return response(200).json({ recipients: 1, left_out: [], languages: [] });
+        return response(200).json(preview(1));
       }),
     );
     keepDraft({

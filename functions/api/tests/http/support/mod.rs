@@ -93,6 +93,9 @@ impl World {
                 quiet_hours: Some(QuietHours::default()),
             },
             budget: shared.clone(),
+            sender: shared.clone(),
+            templates: shared.clone(),
+            audit: shared.clone(),
             keys: shared.clone(),
             statistics: shared,
             queue: Arc::new(SqsBroadcastQueue {
