@@ -5,6 +5,8 @@ const addresses = [
   "/messages",
   "/messages/new",
   "/messages/reviews",
+  "/messages/templates",
+  "/messages/templates/new",
   "/contacts",
   "/contacts?search=a&language=es&status=active",
   "/contacts?search=nobodyisnamedso",

@@ -33,7 +33,7 @@ async function compose(page: Page, stack: Stack): Promise<void> {
 
 async function composeUnfolded(page: Page, stack: Stack): Promise<void> {
   await compose(page, stack);
-  await page.getByText(/in \d+ languages/).click();
+  await page.locator("summary").filter({ hasText: "left out" }).click();
 }
 
 async function firstIn(page: Page, stack: Stack, address: string, list: string): Promise<void> {
@@ -92,6 +92,8 @@ const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
   ["compose", composeUnfolded],
+  ["templates", at("/messages/templates")],
+  ["template-new", at("/messages/templates/new")],
   ["broadcast", (page, stack) => firstIn(page, stack, "/messages", "Messages")],
   ["reviews", at("/messages/reviews")],
   ["contacts", at("/contacts")],

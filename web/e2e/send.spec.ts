@@ -11,9 +11,14 @@ test("one message to everyone reaches every phone once, and shows it without a r
   await page.getByRole("link", { name: /Write a message|Go on with your draft/ }).click();
   await page.getByLabel("Message", { exact: true }).fill(text);
 
-  // Before anything is sent: how many people, and who is left out.
-  await expect(page.getByText(`${phones.size} people`, { exact: true })).toBeVisible();
-  await page.getByText(/in \d+ languages/).click();
+  // Before anything is sent: how many people, what it costs, when it is out, and who is left out.
+  const summary = page.locator("summary").filter({ hasText: "left out" });
+  await expect(summary).toContainText(`${phones.size} people in English, $`);
+  await expect(summary).toContainText(/, all by .*; \d+ left out/);
+  await summary.click();
+  const row = page.getByRole("list", { name: "By language" }).getByRole("listitem");
+  await expect(row).toContainText(`${phones.size} people`);
+  await expect(row).toContainText("1 part each");
   await expect(page.getByRole("heading", { name: /Share a phone with someone who gets it/ })).toBeVisible();
   await expect(page.getByRole("complementary", { name: "How the text will look" })).toContainText(text);
 

@@ -1,4 +1,4 @@
-import type { Contact, Group, GroupRule, HistoryChange, HistoryItem } from "../src/api/types";
+import type { AudienceChoice, Contact, Group, GroupRule, HistoryChange, HistoryItem } from "../src/api/types";
 import { world } from "./world";
 
 /** Lower case, without marks: "maria" finds "María". */
@@ -36,6 +36,14 @@ function fits(contact: Contact, rule: GroupRule): boolean {
 
 export function isIn(contact: Contact, group: Group): boolean {
   return group.rule ? fits(contact, group.rule) : contact.group_ids.includes(group.id);
+}
+
+/** Whom a message is for. */
+export function chosen(audience: AudienceChoice): Contact[] {
+  if ("contact_ids" in audience) return world.contacts.filter(({ id }) => audience.contact_ids.includes(id));
+  if (!("group_ids" in audience)) return world.contacts;
+  const groups = world.groups.filter(({ id }) => audience.group_ids.includes(id));
+  return world.contacts.filter((contact) => groups.some((group) => isIn(contact, group)));
 }
 
 let changes = 0;

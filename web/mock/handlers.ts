@@ -1,25 +1,29 @@
 import { http as plain, HttpResponse } from "msw";
 import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
-import type { AudienceChoice, Broadcast, Contact } from "../src/api/types";
+import type { AudienceChoice, Broadcast } from "../src/api/types";
 import { missing, page, refusal } from "./answers";
+import { composingHandlers } from "./composing";
 import { contactHandlers } from "./contacts";
-import { isIn } from "./directory";
+import { chosen } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
 import { reviewHandlers } from "./reviews";
 import { settingsHandlers } from "./settings";
-import { addBroadcast, advance, noCounts, previewOf, world } from "./world";
+import { templateHandlers } from "./templates";
+import { addBroadcast, advance, noCounts, world } from "./world";
 
 const http = createOpenApiHttp<paths>();
 
 /** Typed by openapi.json: a mock that answers what the API can't answer does not compile. */
 export const handlers = [
+  ...composingHandlers,
   ...contactHandlers,
   ...groupHandlers,
   ...importHandlers,
   ...reviewHandlers,
   ...settingsHandlers,
+  ...templateHandlers,
   plain.get("/config.json", () =>
     HttpResponse.json({
       church_name: "Grace Church",
@@ -63,9 +67,6 @@ export const handlers = [
       messages: { sms, voice: noCounts },
     });
   }),
-  http.post("/api/messages/preview", async ({ request, response }) => {
-    return response(200).json(previewOf(chosen(await request.json())));
-  }),
   http.post("/api/messages/send", async ({ request, response }) => {
     const body = await request.json();
     const key = request.headers.get("Idempotency-Key") ?? crypto.randomUUID();
@@ -78,6 +79,8 @@ export const handlers = [
         age: 0,
         some: {
           purpose: body.purpose ?? "information",
+          language: body.language,
+          translations: body.translations ?? {},
           ...(body.scheduled_at && { status: "scheduled", scheduled_at: body.scheduled_at }),
         },
       });
@@ -122,13 +125,6 @@ export const handlers = [
     return response(200).json(advance(broadcast));
   }),
 ];
-
-function chosen(audience: AudienceChoice): Contact[] {
-  if ("contact_ids" in audience) return world.contacts.filter(({ id }) => audience.contact_ids.includes(id));
-  if (!("group_ids" in audience)) return world.contacts;
-  const groups = world.groups.filter(({ id }) => audience.group_ids.includes(id));
-  return world.contacts.filter((contact) => groups.some((group) => isIn(contact, group)));
-}
 
 function audienceOf(choice: AudienceChoice): Broadcast["audience"] {
   if ("contact_ids" in choice) return { kind: "contacts", contact_ids: choice.contact_ids };

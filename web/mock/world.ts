@@ -5,6 +5,7 @@ import type {
   HistoryItem,
   Import,
   Message,
+  SkipReason,
   StatusCounts,
 } from "../src/api/types";
 import { makeGroups, makePeople } from "./people";
@@ -35,34 +36,39 @@ export const noCounts: StatusCounts = {
   skipped: 0,
 };
 
-export function previewOf(contacts: readonly Contact[]): AudiencePreview {
-  const phones = new Set<string>();
+/** Why someone gets no message, apart from sharing a phone. */
+function reasonAgainst({ opted_out_at, active }: Contact): SkipReason | null {
+  if (opted_out_at !== null) return "opted_out";
+  return active ? null : "inactive";
+}
+
+/** Who gets a message, and what is said of it before anything is written. */
+export function previewOf(contacts: readonly Contact[]): { reached: Contact[]; answer: AudiencePreview } {
+  const reached = new Map<string, Contact>();
   const languages = new Map<string, number>();
-  const leftOut = { same_phone: [] as Contact[], inactive: [] as Contact[], opted_out: [] as Contact[] };
+  const leftOut = new Map<SkipReason, Contact[]>();
   for (const contact of contacts) {
-    if (contact.opted_out_at !== null) leftOut.opted_out.push(contact);
-    else if (!contact.active) leftOut.inactive.push(contact);
-    else if (phones.has(contact.phone)) leftOut.same_phone.push(contact);
+    const reason = reasonAgainst(contact) ?? (reached.has(contact.phone) ? "same_phone" : null);
+    if (reason !== null) leftOut.set(reason, [...(leftOut.get(reason) ?? []), contact]);
     else {
-      phones.add(contact.phone);
+      reached.set(contact.phone, contact);
       languages.set(contact.preferred_language, (languages.get(contact.preferred_language) ?? 0) + 1);
     }
   }
-  return {
-    recipients: phones.size,
+  const answer = {
+    recipients: reached.size,
+    languages: [...languages].map(([language, recipients]) => ({ language, recipients })),
+    left_out: [...leftOut].map(([reason, people]) => ({
+      reason,
+      reason_text: reason,
+      count: people.length,
+      people: people.slice(0, 50).map(({ id, name }) => ({ contact_id: id, name })),
+    })),
     is_estimate: false,
     estimate: null,
     preview_as: null,
-    languages: [...languages].map(([language, recipients]) => ({ language, recipients })),
-    left_out: (["opted_out", "same_phone", "inactive"] as const)
-      .filter((reason) => leftOut[reason].length > 0)
-      .map((reason) => ({
-        reason,
-        reason_text: reason,
-        count: leftOut[reason].length,
-        people: leftOut[reason].slice(0, 50).map(({ id, name }) => ({ contact_id: id, name })),
-      })),
   };
+  return { reached: [...reached.values()], answer };
 }
 
 interface Plan {
@@ -84,8 +90,7 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0, so
   const messages = contacts.map((contact, index): Message => {
     const twice = phones.has(contact.phone);
     if (contact.active) phones.add(contact.phone);
-    const isOut = contact.opted_out_at !== null;
-    const skip = isOut ? "opted_out" : !contact.active ? "inactive" : twice ? "same_phone" : null;
+    const skip = reasonAgainst(contact) ?? (twice ? "same_phone" : null);
     const fails = skip === null && index < failing;
     return {
       id: `msg_${id}_${index}`,
@@ -126,12 +131,12 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0, so
     release_at: null,
     out_by: null,
     purpose: "information",
-    is_test: false,
     language: "en",
     translations: {},
     segments: messages.length - skipped,
     cost: (messages.length - skipped) * 14_500,
     notice: null,
+    is_test: false,
     ...some,
   };
   world.broadcasts.unshift(broadcast);

@@ -3,6 +3,7 @@ import type {
   AudiencePreview,
   Broadcast,
   Contact,
+  Estimate,
   Group,
   Import,
   ImportRow,
@@ -11,6 +12,7 @@ import type {
   Settings,
   Spending,
   StatusCounts,
+  Template,
 } from "@/api/types";
 import { makeProblem } from "../mock/problems";
 
@@ -48,12 +50,12 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
     release_at: null,
     out_by: null,
     purpose: "information",
-    is_test: false,
     language: "en",
     translations: {},
     segments: 3,
     cost: 43_500,
     notice: null,
+    is_test: false,
     ...some,
   };
 }
@@ -189,6 +191,62 @@ export function spendingOf(some: Partial<Spending> = {}): Spending {
     remaining: 37_600_000,
     used_percent: 24,
     alarm_level: "none",
+    ...some,
+  };
+}
+
+/** What is said of an audience before anything is written. */
+export function previewOf(some: Partial<AudiencePreview> = {}): AudiencePreview {
+  return {
+    recipients: 1,
+    left_out: [],
+    languages: [],
+    is_estimate: false,
+    estimate: null,
+    preview_as: null,
+    ...some,
+  };
+}
+
+/** What a message costs that all read in English, in one part each. */
+export function estimateOf(recipients: number, text: string, some: Partial<Estimate> = {}): Estimate {
+  const price = recipients * 14_500;
+  return {
+    texts: [
+      {
+        language: "en",
+        recipients,
+        sample: { contact_id: "con_7", name: "Ruth Okafor", text },
+        encoding: "gsm7",
+        segments_min: 1,
+        segments_max: 1,
+        segments: recipients,
+        price,
+      },
+    ],
+    segments: recipients,
+    price,
+    budget: { month: "2026-11", cap: 50_000_000, remaining: 37_600_000, fits: true },
+    starts_at: "2026-11-26T18:00:00Z",
+    out_by: "2026-11-26T18:03:10Z",
+    waits_for_morning: 0,
+    waits_for_room: 0,
+    ...some,
+  };
+}
+
+export function templateOf(some: Partial<Template> = {}): Template {
+  return {
+    id: "tpl_1",
+    name: "Potluck",
+    content: "The potluck is on Sunday.",
+    language: "en",
+    translations: { es: "La comida compartida es el domingo." },
+    purpose: "information",
+    created_by: "mary@grace.example",
+    created_at: "2026-11-01T12:00:00Z",
+    updated_at: "2026-11-01T12:00:00Z",
+    version: 1,
     ...some,
   };
 }

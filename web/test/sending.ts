@@ -1,5 +1,6 @@
 import type { SendRequest } from "@/api/types";
-import { broadcast } from "./records";
+import { fillFields } from "@/features/messages/merge-fields";
+import { broadcast, estimateOf } from "./records";
 import { http, server } from "./server";
 
 /** A request to send, as the API got it. */
@@ -12,8 +13,10 @@ export interface Sent {
 export function world(recipients: number, ...answers: (() => Response)[]): Sent[] {
   const sent: Sent[] = [];
   server.use(
-    http.post("/api/messages/preview", ({ response }) =>
-      response(200).json({
+    http.post("/api/messages/preview", async ({ request, response }) => {
+      const { content } = await request.json();
+      const ruth = { first_name: "Ruth", name: "Ruth Okafor", city: "Richmond", church: "Grace Church" };
+      return response(200).json({
         recipients,
         left_out: [
           {
@@ -28,10 +31,10 @@ export function world(recipients: number, ...answers: (() => Response)[]): Sent[
           { language: "es", recipients: 1 },
         ],
         is_estimate: false,
-        estimate: null,
+        estimate: content === undefined ? null : estimateOf(recipients, fillFields(content, ruth)),
         preview_as: null,
-      }),
-    ),
+      });
+    }),
     http.post("/api/messages/send", async ({ request, response }) => {
       sent.push({ key: request.headers.get("Idempotency-Key"), body: await request.json() });
       const answer = answers.shift()?.() ?? null;

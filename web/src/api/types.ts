@@ -6,6 +6,13 @@ type Schemas = components["schemas"];
 /** For whom a message is: everyone, groups, or people chosen one by one. */
 export type AudienceChoice = Schemas["AudienceChoice"];
 export type AudiencePreview = Schemas["AudiencePreview"];
+/** What a message would cost, and when the last one would be out. */
+export type Estimate = Schemas["Estimate"];
+/** The same of those who get it in one language. */
+export type TextEstimate = Estimate["texts"][number];
+/** The text as one person would get it. */
+export type PersonPreview = NonNullable<AudiencePreview["preview_as"]>;
+export type PreviewRequest = Schemas["PreviewRequest"];
 export type Broadcast = Schemas["Broadcast"];
 export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];
@@ -50,5 +57,9 @@ export type SkipReason = Schemas["SkipReason"];
 export type Spending = Schemas["Spending"];
 export type Stats = Schemas["Stats"];
 export type StatusCounts = Schemas["StatusCounts"];
+/** A message that is kept to be sent again. */
+export type Template = Schemas["Template"];
+export type TemplateInput = Schemas["TemplateInput"];
+export type TestRequest = Schemas["TestRequest"];
 /** Where a file is to be put, and how. */
 export type Upload = Schemas["FileRequest"];

@@ -14,6 +14,9 @@ import { ComposePage } from "@/features/messages/compose-page";
 import { MessagesPage } from "@/features/messages/messages-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
 import { SettingsPage } from "@/features/settings/settings-page";
+import { NewTemplatePage } from "@/features/templates/new-template-page";
+import { TemplatePage } from "@/features/templates/template-page";
+import { TemplatesPage } from "@/features/templates/templates-page";
 import { MorePage } from "./more-page";
 
 /** Every address of the dashboard, on one screen. */
@@ -32,6 +35,13 @@ export function Routes(): ReactNode {
       <Route path="/messages/reviews">
         <ReviewsPage />
       </Route>
+      <Route path="/messages/templates">
+        <TemplatesPage />
+      </Route>
+      <Route path="/messages/templates/new">
+        <NewTemplatePage />
+      </Route>
+      <Route path="/messages/templates/:id">{({ id }) => <TemplatePage key={id} id={id} />}</Route>
       <Route path="/messages/:id">{({ id }) => <BroadcastPage key={id} id={id} />}</Route>
       <Route path="/contacts">
         <ContactsPage open={{ kind: "none" }} />

@@ -27,3 +27,24 @@ export function languageChoices(current: string): { tag: string; name: string }[
     .map((tag) => ({ tag, name: languageName(tag) }))
     .sort((one, other) => one.name.localeCompare(other.name));
 }
+
+/**
+ * Which of some languages a reader of `wanted` gets: the same, or else ever shorter tags without their last part, as
+ * `LanguageTag::with_fallbacks` has it; null when there is none.
+ */
+export function readIn(wanted: string, written: readonly string[]): string | null {
+  for (let tag = wanted; tag !== ""; tag = shorter(tag)) {
+    if (written.includes(tag)) return tag;
+  }
+  return null;
+}
+
+/** Without the last part; a single letter means nothing without what follows it. */
+function shorter(tag: string): string {
+  return tag.replace(/(?:-[^-])?-[^-]*$|^[^-]*$/, "");
+}
+
+/** A language for all of its countries: "es-MX" as "es", but "zh-Hant" as it is. */
+export function withoutRegion(tag: string): string {
+  return tag.replace(/-(?:[a-z]{2}|\d{3})(?=-|$).*/i, "");
+}

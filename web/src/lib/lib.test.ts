@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { birthdayProblem, birthdayText, birthdayWords, partsOf } from "./birthday";
 import { languageChoices, languageName } from "./languages";
 import { formatPhone } from "./phone";
-import { upcoming, when } from "./time";
+import { byWhen, monthName, upcoming, when } from "./time";
 import { zoneChoices, zoneName } from "./time-zones";
 import { money, people, texts } from "./words";
 
@@ -85,6 +85,15 @@ describe("moments to come", () => {
     expect(at(2026, 10, 28, 9, 0)).toBe("on Saturday at 9:00 AM");
     expect(at(2026, 10, 29, 9, 0)).toBe("on November 29 at 9:00 AM");
     expect(at(2027, 2, 12, 9, 5)).toBe("on March 12, 2027 at 9:05 AM");
+  });
+
+  it("are told as an end that something is reached by", () => {
+    const by = (...parts: [number, number, number, number, number]): string =>
+      byWhen(new Date(...parts).toISOString(), now);
+    expect(by(2026, 10, 22, 18, 40)).toBe("6:40\u00a0PM");
+    expect(by(2026, 10, 23, 9, 14)).toBe("tomorrow at 9:14\u00a0AM");
+    expect(by(2026, 10, 28, 9, 0)).toBe("Saturday at 9:00\u00a0AM");
+    expect(monthName("2026-11")).toBe("November");
   });
 
   it("are not called a weekday once they are over", () => {

@@ -45,6 +45,11 @@ export function countSegments(text: string): SegmentCount {
   return { encoding, segments, remaining: joined - used };
 }
 
+/** The first character for which the whole text has to travel in UTF-16; null where there is none. */
+export function firstSpecial(text: string): string | null {
+  return Array.from(text).find((character) => !isGsm7(character)) ?? null;
+}
+
 function isGsm7(character: string): boolean {
   return alphabet.has(character) || extension.has(character);
 }

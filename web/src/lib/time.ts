@@ -2,6 +2,7 @@ const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit"
 const weekday = new Intl.DateTimeFormat("en", { weekday: "long" });
 const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
 const dayAndYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+const month = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
 
 const minute = 60_000;
 const dayLength = 86_400_000;
@@ -54,6 +55,18 @@ function comingDay(date: Date, now: number): string {
 /** "6:40 PM". */
 export function clockTime(iso: string): string {
   return clock.format(new Date(iso));
+}
+
+/** "6:40 PM" of today, "tomorrow at 9:14 AM", "Sunday at 9:14 AM": what "by" can be put before, never broken before AM. */
+export function byWhen(iso: string, now: number = Date.now()): string {
+  const words = upcoming(iso, now).replace(/^on /, "");
+  const time = words.startsWith("today") ? clockTime(iso) : words;
+  return time.replace(/\s(?=[AP]M$)/, "\u00a0");
+}
+
+/** "2026-11" as "November". */
+export function monthName(name: string): string {
+  return month.format(new Date(`${name}-01T00:00:00Z`));
 }
 
 /** Whether it is when people are up, and before noon. */

@@ -73,6 +73,18 @@ describe("a message on its way", () => {
     expect(screen.getByText("Ben Hill")).toBeVisible();
   });
 
+  it("is marked where it was only a test", async () => {
+    states(broadcast({ is_test: true }));
+    openPage("/messages/brc_1");
+    expect(await screen.findByText("Test")).toBeVisible();
+    document.body.replaceChildren();
+
+    states(broadcast());
+    openPage("/messages/brc_1");
+    expect(await screen.findByRole("heading", { name: "All 3 people have it." })).toBeVisible();
+    expect(screen.queryByText("Test")).not.toBeInTheDocument();
+  });
+
   it("says which texts wait for the morning", async () => {
     const morning = new Date(Date.now() + 86_400_000);
     morning.setHours(9, 0, 0, 0);

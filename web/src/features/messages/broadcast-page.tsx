@@ -7,7 +7,7 @@ import { Page } from "@/components/ui/page";
 import { useMayChange } from "@/features/session/context";
 import { isInTheMorning, moment, upcoming, when } from "@/lib/time";
 import { people } from "@/lib/words";
-import { audienceWords } from "./broadcast-row";
+import { audienceWords, TestMark } from "./broadcast-row";
 import { BroadcastPeople } from "./broadcast-people";
 import {
   canStop,
@@ -72,6 +72,7 @@ function Shown({ broadcast, error, onLookAgain }: ShownProps): ReactNode {
           <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <StateMark broadcast={broadcast} />
             <span className="text-muted">
+              {broadcast.is_test && <TestMark />}
               {audienceWords(broadcast)} · {hasBegun(broadcast) ? "sent" : "written"} by{" "}
               <bdi>{broadcast.created_by}</bdi>,{" "}
               <time title={moment(broadcast.created_at)}>{when(broadcast.created_at)}</time>

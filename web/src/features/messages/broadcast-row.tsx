@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { FlaskConical } from "lucide-react";
 import { Link } from "wouter";
 import type { Broadcast } from "@/api/types";
 import { moment, upcoming, when } from "@/lib/time";
@@ -23,6 +24,7 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
           </span>
         </span>
         <span className="block pt-0.5 text-sm text-muted">
+          {broadcast.is_test && <TestMark />}
           {audienceWords(broadcast)} · <BroadcastTime broadcast={broadcast} />
         </span>
         {isUnderWay(broadcast) && (
@@ -32,6 +34,15 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
         )}
       </Link>
     </li>
+  );
+}
+
+/** That a message was sent only to be looked at. */
+export function TestMark(): ReactNode {
+  return (
+    <span className="me-2 inline-flex items-center gap-1 rounded bg-sunken px-1.5 font-semibold text-ink">
+      <FlaskConical aria-hidden className="size-3.5" /> Test
+    </span>
   );
 }
 

@@ -1,16 +1,17 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import { broadcast, contact, group, preview, refusal, staff, viewer } from "../../../test/records";
+import { broadcast, contact, group, previewOf, refusal, staff, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { world } from "../../../test/sending";
 import { http, server } from "../../../test/server";
-import { forgetSent, loadDraft, type Draft } from "./draft";
+import { forgetSent, loadDraft, newDraft, type Draft } from "./draft";
 
 /** What is sent of a message about which nothing else was chosen. */
 const usual = {
   message_type: "sms",
   language: "en",
+  translations: {},
   purpose: "information",
   confirm_emergency: false,
   scheduled_at: null,
@@ -24,13 +25,9 @@ const refuse =
 /** A draft that was left here some time ago. */
 function keepDraft(some: Partial<Draft>): void {
   const draft: Draft = {
+    ...newDraft(),
     id: "draft-1",
     content: "Dinner is at 6.",
-    to: "everyone",
-    chosen: [],
-    groups: [],
-    at: null,
-    purpose: "information",
     ...some,
   };
   window.localStorage.setItem(`tidings.draft.${staff.user_id}`, JSON.stringify(draft));
@@ -41,8 +38,8 @@ describe("composing", () => {
     const sent = world(187);
     const { user, path } = openPage("/messages/new");
     await user.type(await screen.findByLabelText("Message"), "Dinner is at 6.");
-    expect(await screen.findByText("187 people")).toBeVisible();
-    expect(screen.getByText(/in 2 languages/)).toBeVisible();
+    expect(await screen.findByText("187 people", { selector: "strong" })).toBeVisible();
+    expect(await screen.findByText(/in English, \$2\.72/)).toBeVisible();
     expect(screen.getByText(/2 left out/)).toBeVisible();
 
     await user.click(screen.getByRole("button", { name: "Send to 187 people" }));
@@ -66,10 +63,10 @@ describe("composing", () => {
   it("unfolds into who is left out and why", async () => {
     world(3);
     const { user } = openPage("/messages/new");
-    await user.click(await screen.findByText(/in 2 languages/));
+    await user.click(await screen.findByText(/reading 2 languages/));
     expect(screen.getByText(/Share a phone with someone who gets it/)).toBeVisible();
     expect(screen.getByText("Ben Tzoc")).toBeVisible();
-    expect(screen.getByText("Spanish")).toBeVisible();
+    expect(within(screen.getByRole("list", { name: "What they read" })).getByText("Spanish")).toBeVisible();
   });
 
   it("keeps the text and the key when sending fails, so that a retry never sends twice", async () => {
@@ -154,9 +151,9 @@ describe("composing", () => {
           await new Promise<void>((resolve) => {
             answerForOne = resolve;
           });
-          return response(200).json(preview(1));
+          return response(200).json(previewOf());
         }
-        return response(200).json(preview(187));
+        return response(200).json(previewOf({ recipients: 187 }));
       }),
       http.get("/api/contacts", ({ response }) =>
         response(200).json({ items: [contact({ name: "Ana Tzoc" })], next_cursor: null }),
@@ -191,7 +188,7 @@ describe("composing", () => {
           const message = "There is no contact con_2. Choose people from the directory.";
           return response.untyped(refusal(422, { errors: [{ field: "contact_ids", message }] }));
         }
-        return response(200).json(preview(1));
+        return response(200).json(previewOf());
       }),
     );
     keepDraft({
@@ -261,7 +258,7 @@ describe("composing", () => {
           const message = "There is no group grp_2. Choose groups of the directory.";
           return response.untyped(refusal(422, { errors: [{ field: "group_ids", message }] }));
         }
-        return response(200).json(preview(1));
+        return response(200).json(previewOf());
       }),
     );
     keepDraft({

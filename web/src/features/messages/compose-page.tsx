@@ -1,25 +1,31 @@
 import { useState, type ReactNode } from "react";
 import { useLocation } from "wouter";
-import { Send } from "lucide-react";
 import { ApiProblem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/notes";
 import { Page } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
+import type { ChosenPerson } from "@/features/contacts/people-picker";
 import { useMayChange, useMe } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { noticeScripts } from "@/lib/scripts";
-import { number, people } from "@/lib/words";
+import { number } from "@/lib/words";
 import { AudienceField } from "./audience-field";
 import { AudienceSummary } from "./audience-summary";
 import { audienceOf, isEmpty, lengthOf, longest, newDraft, requestOf, useDraft, type Draft } from "./draft";
+import { EstimateNotes } from "./estimate-notes";
 import { MessageField } from "./message-field";
+import { MessageTools } from "./message-tools";
 import { PhonePreview } from "./phone-preview";
-import { useAudiencePreview, useSend } from "./queries";
+import { usePreview } from "./preview";
+import { useSend } from "./queries";
 import { scheduledAt, timeProblem } from "./schedule";
+import { SendButton } from "./send-button";
 import { SendDialog } from "./send-dialog";
 import { SendProblem } from "./send-problem";
 import { SendingFields } from "./sending-fields";
+import { TestToMyself } from "./test-to-myself";
+import { TranslationsField } from "./translations-field";
 
 /** More people than this are asked about before they are texted: it can't be undone. */
 const askAbove = 10;
@@ -46,16 +52,19 @@ export function ComposePage(): ReactNode {
 
 function Compose({ owner }: { owner: string }): ReactNode {
   const { draft, change, discard, restore } = useDraft(owner);
+  const [reader, setReader] = useState<ChosenPerson | null>(null);
   const [asking, setAsking] = useState(false);
   const [contentError, setContentError] = useState<string>();
   const [timeError, setTimeError] = useState<string>();
   const [, navigate] = useLocation();
   const audience = audienceOf(draft);
-  const preview = useAudiencePreview(audience);
+  const preview = usePreview(draft, reader?.id ?? null);
   const send = useSend(owner);
   // The number of another audience is shown while this one's is counted, but nothing may be sent on its word.
-  const counted = preview.isPlaceholderData ? undefined : preview.data?.recipients;
-  const recipients = audience === null ? 0 : counted;
+  const counted = preview.isOfThisAudience ? preview.counted : undefined;
+  const recipients = audience === null ? 0 : counted?.recipients;
+  const estimate = draft.content.trim() === "" ? null : (counted?.estimate ?? null);
+  const isOverBudget = estimate?.budget.fits === false;
 
   const submit = (): void => {
     if (audience === null) return;
@@ -80,13 +89,16 @@ function Compose({ owner }: { owner: string }): ReactNode {
     const wrongTime = timeProblem(draft.at);
     setContentError(problem);
     setTimeError(wrongTime);
-    if (problem !== undefined || wrongTime !== undefined || recipients === undefined || recipients === 0)
-      return;
+    if (problem !== undefined || wrongTime !== undefined) return;
+    if (recipients === undefined || recipients === 0 || isOverBudget) return;
     if (recipients > askAbove || draft.purpose === "emergency") setAsking(true);
     else submit();
   };
 
-  const refused = send.error instanceof ApiProblem ? send.error.fields : {};
+  const refused = {
+    ...preview.refused,
+    ...(send.error instanceof ApiProblem ? send.error.fields : {}),
+  };
   return (
     <Page
       title="Write a message"
@@ -110,14 +122,22 @@ function Compose({ owner }: { owner: string }): ReactNode {
               send.reset();
             }}
           />
+          <MessageTools draft={draft} change={change} />
           <MessageField
             content={draft.content}
+            language={draft.language}
             error={contentError ?? refused["content"]}
             onChange={(content) => {
               noticeScripts(content);
               setContentError(undefined);
               change({ content });
             }}
+          />
+          <TranslationsField
+            draft={draft}
+            change={change}
+            preferred={preview.counted?.languages ?? []}
+            refused={refused}
           />
           <SendingFields
             draft={draft}
@@ -128,7 +148,13 @@ function Compose({ owner }: { owner: string }): ReactNode {
             timeError={timeError ?? refused["scheduled_at"]}
           />
         </div>
-        <PhonePreview content={draft.content} />
+        <aside
+          aria-label="How the text will look"
+          className="flex flex-col gap-5 lg:sticky lg:top-10 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start"
+        >
+          <PhonePreview draft={draft} preview={preview} chosen={reader} onChoose={setReader} />
+          <TestToMyself owner={owner} draft={draft} />
+        </aside>
         <div className="flex min-w-0 flex-col gap-4 border-t border-hairline pt-4">
           <AudienceSummary
             audience={audience}
@@ -137,8 +163,10 @@ function Compose({ owner }: { owner: string }): ReactNode {
                 ? "Choose at least one group to send to."
                 : "Choose at least one person to send to."
             }
+            draft={draft}
             preview={preview}
           />
+          {estimate !== null && <EstimateNotes estimate={estimate} onLookAgain={preview.askAgain} />}
           {send.error !== null && (
             <SendProblem
               error={send.error}
@@ -152,8 +180,10 @@ function Compose({ owner }: { owner: string }): ReactNode {
             <SendButton
               recipients={recipients}
               busy={send.isPending}
-              isUncounted={preview.isError}
+              isUncounted={preview.error !== null}
+              isAbout={counted?.is_estimate ?? false}
               isForLater={draft.at !== null}
+              isOverBudget={isOverBudget}
             />
             <DiscardButton draft={draft} discard={discard} restore={restore} />
           </div>
@@ -163,6 +193,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
       {asking && recipients !== undefined && (
         <SendDialog
           recipients={recipients}
+          price={preview.isCurrent ? (estimate?.price ?? null) : null}
           at={scheduledAt(draft.at)}
           isEmergency={draft.purpose === "emergency"}
           busy={send.isPending}
@@ -180,38 +211,6 @@ function contentProblem(content: string): string | undefined {
   if (content.trim() === "") return "Write what the text should say, then send it.";
   const over = lengthOf(content) - longest;
   return over > 0 ? `This is ${number(over)} characters too long. Shorten it, then send it.` : undefined;
-}
-
-interface SendButtonProps {
-  recipients: number | undefined;
-  busy: boolean;
-  /** The people could not be counted, and nothing goes on by itself. */
-  isUncounted: boolean;
-  /** It waits for the time that was chosen. */
-  isForLater: boolean;
-}
-
-function SendButton({ recipients, busy, isUncounted, isForLater }: SendButtonProps): ReactNode {
-  const label =
-    recipients === undefined
-      ? isUncounted
-        ? "People not counted"
-        : "Counting people…"
-      : recipients === 0
-        ? "Nobody to send to"
-        : `${isForLater ? "Schedule for" : "Send to"} ${people(recipients)}`;
-  return (
-    <Button
-      type="submit"
-      kind="primary"
-      busy={busy}
-      disabled={recipients === undefined || recipients === 0}
-      className="min-w-48 max-sm:w-full"
-    >
-      {!busy && <Send aria-hidden className="size-4" />}
-      {label}
-    </Button>
-  );
 }
 
 interface DiscardButtonProps {

@@ -3,12 +3,17 @@ import type { AudienceChoice, Purpose, SendRequest } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
 import { scheduledAt } from "./schedule";
+import { readTranslations, textsOf, type Translations } from "./translations";
 
 /** What is being written. It keeps itself in the browser until it has been sent. */
 export interface Draft {
   /** Also the Idempotency-Key of its sending: it stays the same however often sending is tried. */
   id: string;
   content: string;
+  /** The language that it is written in, a BCP 47 tag. */
+  language: string;
+  /** The same in other languages, by tag. */
+  translations: Translations;
   to: "everyone" | "groups" | "chosen";
   /** People chosen one by one. */
   chosen: readonly Chosen[];
@@ -56,6 +61,8 @@ export function newDraft(): Draft {
   return {
     id: newKey(),
     content: "",
+    language: "en",
+    translations: {},
     to: "everyone",
     chosen: [],
     groups: [],
@@ -74,6 +81,8 @@ export function loadDraft(owner: string): Draft {
     return {
       id: kept.id,
       content: kept.content,
+      language: typeof kept.language === "string" ? kept.language : "en",
+      translations: readTranslations(kept.translations),
       to: kept.to === "chosen" || kept.to === "groups" ? kept.to : "everyone",
       chosen: Array.isArray(kept.chosen) ? kept.chosen : [],
       groups: Array.isArray(kept.groups) ? kept.groups : [],
@@ -86,13 +95,21 @@ export function loadDraft(owner: string): Draft {
 }
 
 export function isEmpty(draft: Draft): boolean {
-  return draft.content.trim() === "" && draft.chosen.length === 0 && draft.groups.length === 0;
+  return (
+    draft.content.trim() === "" &&
+    Object.keys(textsOf(draft.translations)).length === 0 &&
+    draft.chosen.length === 0 &&
+    draft.groups.length === 0
+  );
 }
+
+/** Changes a draft: to what is given, or to what is made of it as it is by then. */
+export type ChangeDraft = (part: Partial<Draft> | ((latest: Draft) => Partial<Draft>)) => void;
 
 /** A draft that is written to the browser at every change. */
 export function useDraft(owner: string): {
   draft: Draft;
-  change: (part: Partial<Draft>) => void;
+  change: ChangeDraft;
   discard: () => void;
   restore: (draft: Draft) => void;
 } {
@@ -107,9 +124,10 @@ export function useDraft(owner: string): {
     },
     [owner],
   );
-  const change = useCallback(
-    (part: Partial<Draft>) => {
-      restore({ ...latest.current, ...part });
+  const change = useCallback<ChangeDraft>(
+    (part) => {
+      const given = typeof part === "function" ? part(latest.current) : part;
+      restore({ ...latest.current, ...given });
     },
     [restore],
   );
@@ -140,11 +158,12 @@ export function audienceOf(draft: Draft): AudienceChoice | null {
 
 /** What is sent. An emergency counts as confirmed, because it is sent only after its dialog. */
 export function requestOf(draft: Draft, audience: AudienceChoice): SendRequest {
-  const { content, purpose, at } = draft;
+  const { content, language, translations, purpose, at } = draft;
   return {
     content,
     message_type: "sms",
-    language: "en",
+    language,
+    translations: textsOf(translations),
     purpose,
     confirm_emergency: purpose === "emergency",
     scheduled_at: scheduledAt(at),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fillFields, hasFields, offeredFields } from "./merge-fields";
+import { fieldsIn, fieldsProblem, fillFields, hasFields, offeredFields } from "./merge-fields";
 
 const ruth = { first_name: "Ruth", name: "Ruth Okafor", city: "Katy", church: "Grace Church" };
 
@@ -21,4 +21,16 @@ it("every field that is offered is filled", () => {
   }
   expect(hasFields("Bring {{cake}}")).toBe(false);
   expect(hasFields("Dinner is at 6.")).toBe(false);
+});
+
+it("a translation has the fields of the message", () => {
+  expect(fieldsIn("Hi { First_Name |friend}, {{city}} and {first_name}")).toEqual(["first_name"]);
+  const message = "Hi {first_name|friend}, see you in {city}!";
+  expect(fieldsProblem(message, "Hola {first_name|amigo}, ¡nos vemos en {city}!")).toBeNull();
+  expect(fieldsProblem(message, "Hola amigo, ¡nos vemos!")).toBe(
+    "The message has {first_name} and {city}, and this text has not.",
+  );
+  expect(fieldsProblem("Dinner is at 6.", "Cena a las 6, {name}.")).toBe(
+    "This text has {name}, and the message has not.",
+  );
 });

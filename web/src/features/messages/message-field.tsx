@@ -1,24 +1,20 @@
 import { useRef, type ReactNode } from "react";
 import { UserRound } from "lucide-react";
 import { TextArea } from "@/components/ui/field";
-import { Note } from "@/components/ui/notes";
 import { useConfig } from "@/features/session/context";
-import { countSegments, savingByLookAlikes } from "@/lib/segments";
-import { number, parts } from "@/lib/words";
-import { lengthOf, longest } from "./draft";
-import { fillFields, hasFields, offeredFields } from "./merge-fields";
-import { useSampleReader } from "./sample-reader";
+import { offeredFields } from "./merge-fields";
+import { Counter, lineButton, PlainCharacters } from "./text-length";
 
 interface MessageFieldProps {
   content: string;
+  /** The language that it is written in, a BCP 47 tag. */
+  language: string;
   error: string | undefined;
   onChange: (content: string) => void;
 }
 
-const lineButton = "min-h-11 text-start font-medium text-accent underline-offset-4 hover:underline";
-
 /** Where the text is written, with what helps to write a good one. */
-export function MessageField({ content, error, onChange }: MessageFieldProps): ReactNode {
+export function MessageField({ content, language, error, onChange }: MessageFieldProps): ReactNode {
   const { church_name } = useConfig();
   const area = useRef<HTMLTextAreaElement>(null);
   const opening = `${church_name}: `;
@@ -42,6 +38,7 @@ export function MessageField({ content, error, onChange }: MessageFieldProps): R
         ref={area}
         label="Message"
         name="content"
+        lang={language}
         dir="auto"
         rows={7}
         value={content}
@@ -70,7 +67,7 @@ export function MessageField({ content, error, onChange }: MessageFieldProps): R
             </button>
           ))}
         </span>
-        <Counter content={content} />
+        <Counter text={content} />
       </div>
       {content !== "" && !says ? (
         <button
@@ -85,54 +82,7 @@ export function MessageField({ content, error, onChange }: MessageFieldProps): R
       ) : (
         <p className="text-sm text-muted">Say who is writing, one thing, and what to do.</p>
       )}
-      <PlainCharacters content={content} onChange={onChange} />
-    </div>
-  );
-}
-
-/** In how many parts it goes out, each of which is paid for, and how much more fits into the last. */
-function Counter({ content }: { content: string }): ReactNode {
-  const { values } = useSampleReader();
-  const length = lengthOf(content);
-  if (length > longest) {
-    return (
-      <span className="figures ms-auto font-semibold text-bad-ink">
-        {number(length)} of {number(longest)} characters
-      </span>
-    );
-  }
-  const { segments, remaining } = countSegments(fillFields(content, values));
-  const about = hasFields(content) ? "about " : "";
-  return (
-    <span
-      className="figures ms-auto"
-      title="A long text is cut into parts for its way, and each part is paid for. Phones put them together again."
-    >
-      {segments === 0
-        ? `${number(remaining)} characters fit in one part`
-        : `${about}${parts(segments)} · ${number(remaining)} left`}
-    </span>
-  );
-}
-
-/** Curly quotes and the like can more than double what a text costs; plain ones read the same. */
-function PlainCharacters({ content, onChange }: Omit<MessageFieldProps, "error">): ReactNode {
-  const saving = savingByLookAlikes(content);
-  if (saving === null) return null;
-  return (
-    <div className="pt-3">
-      <Note tone="candle">
-        <p>Some quotes, dashes or dots here make it longer on its way. Plain ones read the same.</p>
-        <button
-          type="button"
-          className={lineButton}
-          onClick={() => {
-            onChange(saving.text);
-          }}
-        >
-          Use plain ones, and save {parts(saving.saved)} for each person
-        </button>
-      </Note>
+      <PlainCharacters text={content} onChange={onChange} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PenLine } from "lucide-react";
+import { LibraryBig, PenLine } from "lucide-react";
 import { useLocation } from "wouter";
 import type { Broadcast } from "@/api/types";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -26,7 +26,14 @@ export function MessagesPage(): ReactNode {
       keepsPlace
       title="Messages"
       headline={headline(data === undefined ? null : broadcasts)}
-      act={<WriteButton />}
+      act={
+        <>
+          <ButtonLink href="/messages/templates" className="max-sm:order-last max-sm:w-full">
+            <LibraryBig aria-hidden className="size-4" /> Templates
+          </ButtonLink>
+          <WriteButton />
+        </>
+      }
     >
       <ReviewsLink />
       {error === null && <MeProblem />}

@@ -9,7 +9,7 @@ import {
   type UseMutationResult,
 } from "@tanstack/react-query";
 import { unwrap } from "@/api/client";
-import type { Broadcast, MessageStatus, AudienceChoice, SendRequest } from "@/api/types";
+import type { Broadcast, MessageStatus, SendRequest, TestRequest } from "@/api/types";
 import { useApi } from "@/features/session/context";
 import { forgetSent } from "./draft";
 import { isUnderWay, lookAgainIn } from "./progress";
@@ -81,21 +81,6 @@ export function useBroadcasts(limit: number = pageSize) {
   });
 }
 
-/** Who would get a message, and who not; null asks nothing. */
-export function useAudiencePreview(audience: AudienceChoice | null) {
-  const api = useApi();
-  return useQuery({
-    queryKey: ["audience-preview", audience],
-    queryFn: () => {
-      if (audience === null) throw new Error("asked for the preview of no audience");
-      return unwrap(api.POST("/api/messages/preview", { body: audience }));
-    },
-    enabled: audience !== null,
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  });
-}
-
 export interface Sending {
   request: SendRequest;
   /** The same for every try of one draft, so that a retry never sends twice. */
@@ -116,6 +101,28 @@ export function useSend(owner: string): UseMutationResult<Broadcast, Error, Send
       ),
     onSuccess: (broadcast, { idempotencyKey }) => {
       forgetSent(owner, idempotencyKey);
+      rememberBroadcast(client, broadcast);
+    },
+  });
+}
+
+/** Sends what is written to one person, to be looked at. */
+export function useSendTest(): UseMutationResult<
+  Broadcast,
+  Error,
+  { request: TestRequest; idempotencyKey: string }
+> {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, idempotencyKey }) =>
+      unwrap(
+        api.POST("/api/messages/test", {
+          params: { header: { "Idempotency-Key": idempotencyKey } },
+          body: request,
+        }),
+      ),
+    onSuccess: (broadcast) => {
       rememberBroadcast(client, broadcast);
     },
   });

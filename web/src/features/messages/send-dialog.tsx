@@ -3,10 +3,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import { upcoming } from "@/lib/time";
-import { people } from "@/lib/words";
+import { money, people } from "@/lib/words";
 
 interface SendDialogProps {
   recipients: number;
+  /** What it costs, in micro-dollars; null while it is not known. */
+  price: number | null;
   /** When it goes out; null for now. */
   at: string | null;
   isEmergency: boolean;
@@ -18,6 +20,7 @@ interface SendDialogProps {
 /** Texts can't be called back, so the number of people is asked for, and for nothing else. */
 export function SendDialog({
   recipients,
+  price,
   at,
   isEmergency,
   busy,
@@ -41,6 +44,7 @@ export function SendDialog({
         }}
       >
         <p className="text-muted">
+          {price !== null && `It costs ${money(price)}. `}
           {isEmergency && "An emergency goes out at any hour, and wakes people up. "}
           {at === null
             ? "A text that has gone out can't be called back."

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import type { Purpose } from "@/api/types";
 import { SelectField, TextField } from "@/components/ui/field";
 import { zoneName } from "@/lib/time-zones";
 import type { Draft } from "./draft";
+import { purposeNames, purposes } from "./purposes";
 import { latestTime } from "./schedule";
 
 interface SendingFieldsProps {
@@ -11,18 +11,6 @@ interface SendingFieldsProps {
   /** What is wrong with the chosen time. */
   timeError: string | undefined;
 }
-
-const purposes: Record<Purpose, { name: string; help: string }> = {
-  information: {
-    name: "Information",
-    help: "Goes out in your church's hours; at night it waits for the morning.",
-  },
-  solicitation: {
-    name: "Asks for money",
-    help: "Goes out in your church's hours, and on Sundays not before noon.",
-  },
-  emergency: { name: "Emergency", help: "Goes out at any hour, at night too. You are asked to be sure." },
-};
 
 /** When it goes out, and what it is for; most messages leave both as they are. */
 export function SendingFields({ draft, change, timeError }: SendingFieldsProps): ReactNode {
@@ -75,5 +63,3 @@ export function SendingFields({ draft, change, timeError }: SendingFieldsProps):
     </div>
   );
 }
-
-const purposeNames: readonly Purpose[] = ["information", "solicitation", "emergency"];

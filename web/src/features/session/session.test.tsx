@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { createApi, unwrap } from "@/api/client";
 import { SignedOut, Unreachable } from "@/api/problem";
 import { createQueryClient } from "@/app/app";
-import { preview, staff } from "../../../test/records";
+import { previewOf, staff } from "../../../test/records";
 import { config } from "../../../test/render";
 import { http, server } from "../../../test/server";
 import { ToolsContext } from "./context";
@@ -88,7 +88,7 @@ describe("a session", () => {
       http.post("/api/messages/preview", async ({ request, response }) => {
         bodies.push(await request.json());
         return request.headers.get("Authorization") === "Bearer new"
-          ? response(200).json(preview(1))
+          ? response(200).json(previewOf())
           : response.untyped(HttpResponse.text("{}", { status: 401 }));
       }),
     );

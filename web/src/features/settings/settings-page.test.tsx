@@ -207,6 +207,7 @@ describe("this month’s money", () => {
     expect(
       await screen.findByText("$12.40 is used or set aside in November. There is no limit."),
     ).toBeVisible();
+    expect(screen.getByText("$10.15 paid, $2.25 set aside for what is on its way")).toBeVisible();
     expect(screen.queryByRole("progressbar")).not.toBeInTheDocument();
   });
 

@@ -3,9 +3,8 @@ import { Button } from "@/components/ui/button";
 import { ErrorNote, Note, Skeleton } from "@/components/ui/notes";
 import { Section } from "@/components/ui/page";
 import { Progress } from "@/components/ui/progress";
-import { money } from "@/lib/words";
 import { useSpending } from "./queries";
-import { limitWords, spendingWords } from "./words";
+import { limitWords, shareWords, spendingWords } from "./words";
 
 /** What this month has cost so far. */
 export function SpendingSection(): ReactNode {
@@ -21,12 +20,14 @@ export function SpendingSection(): ReactNode {
         {spending !== undefined && (
           <>
             <p className="figures font-semibold">{spendingWords(spending)}</p>
-            {spending.cap !== null && spending.cap > 0 && (
+            {spending.cap === null || spending.cap === 0 ? (
+              <p className="figures text-sm text-muted">{shareWords(spending)}</p>
+            ) : (
               <Progress
                 label="This month’s limit"
                 value={spending.reserved + spending.spent}
                 total={spending.cap}
-                text={`${money(spending.spent)} paid, ${money(spending.reserved)} set aside for texts on their way`}
+                text={shareWords(spending)}
               />
             )}
             {near !== null && <Note tone="candle">{near}</Note>}

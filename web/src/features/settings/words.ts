@@ -1,8 +1,8 @@
 import type { Settings, Spending } from "@/api/types";
+import { monthName } from "@/lib/time";
 import { money } from "@/lib/words";
 
 const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
-const month = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
 
 /** "09:00" as "9 AM", "20:30" as "8:30 PM", never broken at the end of a line. */
 export function hourWords(time: string): string {
@@ -28,6 +28,11 @@ export function spendingWords({ month: name, cap, reserved, spent }: Spending): 
   return `${used} of ${money(cap)} is used or set aside in ${when}.`;
 }
 
+/** "$10.15 paid, $2.25 set aside for what is on its way". */
+export function shareWords({ reserved, spent }: Spending): string {
+  return `${money(spent)} paid, ${money(reserved)} set aside for what is on its way`;
+}
+
 /** What it means that the limit is near; null while it is not. */
 export function limitWords({ alarm_level, remaining, month: name }: Spending): string | null {
   if (alarm_level === "used") {
@@ -37,9 +42,4 @@ export function limitWords({ alarm_level, remaining, month: name }: Spending): s
     return `Only ${money(remaining ?? 0)} is left for ${monthName(name)}. An administrator can raise the limit.`;
   }
   return null;
-}
-
-/** "2026-11" as "November". */
-function monthName(name: string): string {
-  return month.format(new Date(`${name}-01T00:00:00Z`));
 }
