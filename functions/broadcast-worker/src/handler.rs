@@ -27,6 +27,10 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
         url: required("BROADCAST_QUEUE_URL")?,
     };
     tokio::join!(store.connect(), broadcast_queue.connect());
+    let send_queue = Arc::new(SqsSendQueue {
+        client: sqs,
+        url: required("SEND_QUEUE_URL")?,
+    });
     Ok(PlanBroadcast {
         contacts: store.clone(),
         groups: store.clone(),
@@ -35,10 +39,8 @@ pub(crate) async fn from_environment() -> Result<PlanBroadcast, Error> {
         settings: settings_from_environment(store.clone())?,
         budget: store.clone(),
         sender: store,
-        send_queue: Arc::new(SqsSendQueue {
-            client: sqs,
-            url: required("SEND_QUEUE_URL")?,
-        }),
+        settlements: send_queue.clone(),
+        send_queue,
         broadcast_queue: Arc::new(broadcast_queue),
         clock: Arc::new(SystemClock),
     })

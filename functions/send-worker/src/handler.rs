@@ -7,14 +7,16 @@ use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::lambda::{SqsBatch, deadline, failed_items};
 use adapters::secrets::AuthTokenSource;
-use adapters::sqs::{SendQueueMessage, SqsSendQueue};
+use adapters::sqs::{SendQueueMessage, SendWork, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
-use app::ports::ReconciliationTask;
 use app::reconcile_message::ReconcileMessage;
 use app::record_opt_out::RecordOptOut;
 use app::send_messages::SendMessages;
+use app::settle_broadcast::SettleBroadcast;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use futures::future::join_all;
+use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent};
 use tracing::error;
 
@@ -22,6 +24,7 @@ use tracing::error;
 pub(crate) struct SendWorker {
     send: SendMessages,
     reconcile: ReconcileMessage,
+    settle: SettleBroadcast,
 }
 
 /// Wires the use cases to our table, our queue and Twilio.
@@ -44,7 +47,17 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
         client: aws_sdk_sqs::Client::new(&config),
         url: required("SEND_QUEUE_URL")?,
     });
+    let settings = settings_from_environment(store.clone())?;
     Ok(SendWorker {
+        settle: SettleBroadcast {
+            broadcasts: store.clone(),
+            messages: store.clone(),
+            budget: store.clone(),
+            log: twilio.clone(),
+            settings: settings.clone(),
+            queue: queue.clone(),
+            clock: Arc::new(SystemClock),
+        },
         reconcile: ReconcileMessage {
             messages: store.clone(),
             broadcasts: store.clone(),
@@ -64,7 +77,7 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
                 clock: Arc::new(SystemClock),
                 randomness: Arc::new(SystemRandomness),
             },
-            settings: settings_from_environment(store.clone())?,
+            settings,
             sender: store,
             carrier: twilio,
             queue,
@@ -81,43 +94,46 @@ pub(crate) async fn handle(
 ) -> Result<SqsBatchResponse, Error> {
     let deadline = deadline(&event.context);
     let batch = SqsBatch::<SendQueueMessage>::read(event.payload);
-    let mut to_send = Vec::new();
-    let mut to_reconcile = Vec::new();
+    let (mut to_send, mut ids, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for task in batch.tasks {
-        match task.task {
-            SendQueueMessage::V1 { message_id } => to_send.push((task.id, message_id)),
-            SendQueueMessage::ReconcileV1 {
-                message_id,
-                looks,
-                tries,
-            } => to_reconcile.push((
-                task.id,
-                ReconciliationTask {
-                    message_id,
-                    looks,
-                    tries,
-                },
-            )),
+        match SendWork::from(task.task) {
+            SendWork::Send(id) => {
+                to_send.push(task.id);
+                ids.push(id);
+            }
+            work => others.push((task.id, work)),
         }
     }
-    let ids: Vec<_> = to_send.iter().map(|(_, id)| *id).collect();
-    let looks = to_reconcile
+    let looks = others
         .iter()
-        .map(|(_, task)| worker.reconcile.run(*task));
-    let (sent, reconciled) = tokio::join!(
-        worker.send.run(&ids, deadline),
-        futures::future::join_all(looks)
-    );
-    let done = to_reconcile
-        .into_iter()
-        .map(|(sqs_id, task)| (sqs_id, task.message_id));
+        .map(|(_, work)| worker.look(work.clone(), deadline));
+    let (sent, looked) = tokio::join!(worker.send.run(&ids, deadline), join_all(looks));
     let mut failed = batch.unreadable;
-    for ((sqs_id, message_id), result) in to_send.into_iter().zip(sent).chain(done.zip(reconciled))
-    {
+    for ((sqs_id, id), result) in to_send.into_iter().zip(&ids).zip(sent) {
         if let Err(error) = result {
-            error!(message.id = %message_id, %error, "A message will be looked at again");
+            error!(message.id = %id, %error, "A message will be looked at again");
+            failed.push(sqs_id);
+        }
+    }
+    for ((sqs_id, work), result) in others.into_iter().zip(looked) {
+        if let Err(error) = result {
+            error!(subject.id = work.subject(), %error, "This will be looked at again");
             failed.push(sqs_id);
         }
     }
     Ok(failed_items(failed))
+}
+
+impl SendWorker {
+    /// Looks at what the carrier says of what it has.
+    async fn look(&self, work: SendWork, deadline: Timestamp) -> app::Result<()> {
+        match work {
+            SendWork::Send(id) => {
+                let results = self.send.run(&[id], deadline).await;
+                results.into_iter().collect()
+            }
+            SendWork::Reconcile(task) => self.reconcile.run(task).await,
+            SendWork::Settle(task) => self.settle.run(task, deadline).await,
+        }
+    }
 }

@@ -9,13 +9,15 @@ use std::time::Duration;
 use app::error::{Error, Result};
 use app::ports::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
+    SettlementPage, SettlementQueue, SettlementTask,
 };
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId};
+use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars};
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// SQS takes ten messages a request.
@@ -134,6 +136,93 @@ pub enum SendQueueMessage {
         /// How often it was tried.
         tries: u8,
     },
+    /// Settle the money of a broadcast.
+    #[serde(rename = "settle.v1")]
+    SettleV1 {
+        /// The broadcast.
+        broadcast_id: BroadcastId,
+        /// Where to go on in the carrier's prices.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<SettlementPlace>,
+    },
+}
+
+/// What a queue message asks of the send-worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendWork {
+    /// Send a message.
+    Send(MessageId),
+    /// Settle a message from the carrier's log.
+    Reconcile(ReconciliationTask),
+    /// Settle the money of a broadcast.
+    Settle(SettlementTask),
+}
+
+impl SendWork {
+    /// The id of what it is about, for the log: the rest of a task may have the church's number in it.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Send(id) => id.to_string(),
+            Self::Reconcile(task) => task.message_id.to_string(),
+            Self::Settle(task) => task.broadcast_id.to_string(),
+        }
+    }
+}
+
+impl From<SendQueueMessage> for SendWork {
+    fn from(message: SendQueueMessage) -> Self {
+        match message {
+            SendQueueMessage::V1 { message_id } => Self::Send(message_id),
+            SendQueueMessage::ReconcileV1 {
+                message_id,
+                looks,
+                tries,
+            } => Self::Reconcile(ReconciliationTask {
+                message_id,
+                looks,
+                tries,
+            }),
+            SendQueueMessage::SettleV1 { broadcast_id, page } => Self::Settle(SettlementTask {
+                broadcast_id,
+                page: page.map(SettlementPage::from),
+            }),
+        }
+    }
+}
+
+/// How far the carrier's prices have been read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementPlace {
+    until: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cursor: Option<String>,
+    spent: MicroDollars,
+    priced: u64,
+}
+
+impl From<SettlementTask> for SendQueueMessage {
+    fn from(task: SettlementTask) -> Self {
+        Self::SettleV1 {
+            broadcast_id: task.broadcast_id,
+            page: task.page.map(|page| SettlementPlace {
+                until: page.until,
+                cursor: page.cursor,
+                spent: page.spent,
+                priced: page.priced,
+            }),
+        }
+    }
+}
+
+impl From<SettlementPlace> for SettlementPage {
+    fn from(place: SettlementPlace) -> Self {
+        Self {
+            until: place.until,
+            cursor: place.cursor,
+            spent: place.spent,
+            priced: place.priced,
+        }
+    }
 }
 
 impl From<ReconciliationTask> for SendQueueMessage {
@@ -230,6 +319,14 @@ impl SendQueue for SqsSendQueue {
         task: ReconciliationTask,
         delay: Duration,
     ) -> Result<()> {
+        let message = SendQueueMessage::from(task);
+        send_one(&self.client, &self.url, &message, delay).await
+    }
+}
+
+#[async_trait]
+impl SettlementQueue for SqsSendQueue {
+    async fn enqueue_settlement(&self, task: SettlementTask, delay: Duration) -> Result<()> {
         let message = SendQueueMessage::from(task);
         send_one(&self.client, &self.url, &message, delay).await
     }

@@ -36,6 +36,7 @@ pub mod resume_broadcast;
 pub mod review_messages;
 pub mod send_messages;
 pub mod send_test;
+pub mod settle_broadcast;
 pub mod write_export;
 
 #[cfg(test)]

@@ -25,9 +25,11 @@ use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
     BroadcastQueue, BroadcastStore, BroadcastTask, BudgetStore, Clock, ContactStore, GroupStore,
-    MessageStore, MessageUpdate, PlanAdvance, SendQueue, SenderStore,
+    MessageStore, MessageUpdate, PlanAdvance, SendQueue, SenderStore, SettlementQueue,
+    SettlementTask,
 };
 use crate::read_settings::ReadSettings;
+use crate::settle_broadcast::LOOK_AGAIN_AFTER;
 
 /// How many contacts are planned between two notes of progress.
 const PAGE: usize = 1_000;
@@ -58,6 +60,8 @@ pub struct PlanBroadcast {
     pub send_queue: Arc<dyn SendQueue>,
     /// Where to ask for the rest of the work when time runs out.
     pub broadcast_queue: Arc<dyn BroadcastQueue>,
+    /// Who settles the money once the broadcast is at rest.
+    pub settlements: Arc<dyn SettlementQueue>,
     /// What the church has decided.
     pub settings: ReadSettings,
     /// The month's money.
@@ -100,7 +104,13 @@ impl PlanBroadcast {
                 None => self.plan(broadcast, is_repeated, deadline).await?,
             },
             BroadcastStage::Sending => self.release(&broadcast).await?,
-            BroadcastStage::Cancelled => self.skip_waiting_messages(id, deadline).await?,
+            BroadcastStage::Cancelled => {
+                // It may have been stopped before planning came to its end.
+                if broadcast.planned_at.is_none() {
+                    self.settle_later(id).await?;
+                }
+                self.skip_waiting_messages(id, deadline).await?
+            }
             BroadcastStage::Paused | BroadcastStage::Refused => Work::Finished,
         };
         let delay = match work {
@@ -163,6 +173,10 @@ impl PlanBroadcast {
                 .plan_page(&broadcast, &page.items, &writer, money)
                 .await?;
             let planned_at = page.next.is_none().then(|| self.clock.now());
+            // First the queue message, as everywhere: while the broadcast is being planned it looks again.
+            if planned_at.is_some() {
+                self.settle_later(broadcast.id).await?;
+            }
             let advance = self
                 .broadcasts
                 .advance_plan(broadcast.id, &from, &broadcast.plan, planned_at)
@@ -188,6 +202,13 @@ impl PlanBroadcast {
                 }
             }
         }
+    }
+
+    /// Has the money settled once the broadcast is at rest. To ask twice is to ask once: money is settled once.
+    async fn settle_later(&self, id: BroadcastId) -> Result<()> {
+        self.settlements
+            .enqueue_settlement(SettlementTask::new(id), LOOK_AGAIN_AFTER)
+            .await
     }
 
     /// The next people of the audience, in order of ids.
@@ -270,6 +291,7 @@ mod money;
 mod page;
 mod release;
 
+pub(crate) use money::tell_of_use;
 pub(crate) use page::{Decision, MessageWriter, is_texted};
 
 #[cfg(test)]

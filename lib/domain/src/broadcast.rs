@@ -217,14 +217,26 @@ impl BroadcastProgress {
         }
     }
 
+    /// Whether nothing is expected to happen to its messages any more, by itself or by somebody's decision to go on.
+    pub fn is_at_rest(&self, now: Timestamp) -> bool {
+        match self.broadcast.stage {
+            BroadcastStage::Planning | BroadcastStage::Paused => false,
+            BroadcastStage::Sending | BroadcastStage::Cancelled => self.is_settled(now),
+            BroadcastStage::Refused => true,
+        }
+    }
+
     /// Whether every planned message has been counted and none will move by itself.
     fn is_settled(&self, now: Timestamp) -> bool {
         let plan = &self.broadcast.plan;
         let all_counted = self.counts.total() >= plan.recipients + plan.left_out;
         let with_us =
             self.counts.get(MessageStatus::Queued) + self.counts.get(MessageStatus::Sending);
-        let reports_have_ended =
-            now.duration_since(self.broadcast.created_at) > Self::REPORTS_END_AFTER;
+        let begun = self
+            .broadcast
+            .planned_at
+            .unwrap_or(self.broadcast.created_at);
+        let reports_have_ended = now.duration_since(begun) > Self::REPORTS_END_AFTER;
         all_counted && (self.counts.moving() == 0 || (with_us == 0 && reports_have_ended))
     }
 }

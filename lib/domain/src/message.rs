@@ -167,7 +167,7 @@ impl MessageStatus {
     pub const fn is_moving(self) -> bool {
         matches!(
             self,
-            Self::Queued | Self::Sending | Self::Accepted | Self::Sent
+            Self::Queued | Self::Sending | Self::Unknown | Self::Accepted | Self::Sent
         )
     }
 }

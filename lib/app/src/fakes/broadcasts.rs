@@ -64,7 +64,7 @@ impl BroadcastStore for World {
     async fn get_broadcast(&self, id: BroadcastId) -> Result<Option<BroadcastProgress>> {
         Ok(self.broadcast(id).map(|broadcast| BroadcastProgress {
             broadcast,
-            counts: Default::default(),
+            counts: self.counts(id),
         }))
     }
 

@@ -22,6 +22,7 @@ use domain::history::{Actor, ChangeRecord};
 use domain::money::Expense;
 use domain::opt_out::OptOut;
 use domain::sender::SenderState;
+use domain::statistics::StatusCounts;
 use domain::template::Template;
 use domain::{
     AttemptId, AuditId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId,
@@ -35,7 +36,7 @@ use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
     KeptText, LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
-    TextMessage,
+    SettlementQueue, SettlementTask, TextMessage,
 };
 use crate::read_settings::ReadSettings;
 
@@ -81,6 +82,8 @@ pub(crate) struct World {
     pub(crate) send_queue: Mutex<Vec<(MessageId, Duration)>>,
     /// The queue of messages to be settled, in order.
     pub(crate) reconciliation_queue: Mutex<Vec<(ReconciliationTask, Duration)>>,
+    /// The queue of money to be settled, in order.
+    pub(crate) settlement_queue: Mutex<Vec<(SettlementTask, Duration)>>,
     /// Messages that wait for a person.
     pub(crate) reviews: Mutex<BTreeSet<MessageId>>,
     /// The state of the church's sender.
@@ -163,6 +166,17 @@ impl World {
             *statuses.entry(stored.message.status).or_default() += 1;
         }
         statuses
+    }
+
+    /// The messages of a broadcast by status, as the counts have it once they have followed.
+    fn counts(&self, broadcast: BroadcastId) -> StatusCounts {
+        let mut counts = StatusCounts::default();
+        for message in self.messages() {
+            if message.id.broadcast_id() == broadcast {
+                counts.set(message.status, counts.get(message.status) + 1);
+            }
+        }
+        counts
     }
 
     pub(crate) fn messages(&self) -> Vec<Message> {
@@ -286,6 +300,14 @@ impl SendQueue for World {
         delay: Duration,
     ) -> Result<()> {
         let queue = &self.reconciliation_queue;
+        self.effect(|| queue.lock().expect("a lock").push((task, delay)))
+    }
+}
+
+#[async_trait]
+impl SettlementQueue for World {
+    async fn enqueue_settlement(&self, task: SettlementTask, delay: Duration) -> Result<()> {
+        let queue = &self.settlement_queue;
         self.effect(|| queue.lock().expect("a lock").push((task, delay)))
     }
 }

@@ -8,7 +8,7 @@ use tracing::warn;
 use super::PlanBroadcast;
 use super::page::MessageWriter;
 use crate::error::Result;
-use crate::ports::{MoneyDecision, MoneyReservation};
+use crate::ports::{BudgetStore, MoneyDecision, MoneyReservation};
 
 impl PlanBroadcast {
     /// Prices the whole broadcast and sets the money aside; `None` when there is not enough, and the broadcast is refused.
@@ -33,7 +33,7 @@ impl PlanBroadcast {
         let cap = settings.monthly_cap;
         match self.budget.reserve_money(&reservation, cap).await? {
             MoneyDecision::Reserved(amount) => {
-                self.tell_of_use(&reservation, cap).await;
+                tell_of_use(self.budget.as_ref(), reservation.month, cap, amount).await;
                 Ok(Some(amount))
             }
             MoneyDecision::OverCap(used) => {
@@ -45,32 +45,6 @@ impl PlanBroadcast {
                 Ok(None)
             }
         }
-    }
-
-    /// Rings the alarm when this broadcast takes the month past a half, 80 % or all of its money. It is only told: a
-    /// failure to find out stops nobody's text.
-    async fn tell_of_use(&self, reservation: &MoneyReservation, cap: Option<MicroDollars>) {
-        let Ok(budget) = self.budget.get_budget(reservation.month).await else {
-            return;
-        };
-        let after = MonthlyBudget { cap, ..budget };
-        let before = MonthlyBudget {
-            reserved: after.reserved.minus(reservation.amount),
-            ..after.clone()
-        };
-        let level = after.alarm_level();
-        let alarm = match level {
-            level if level <= before.alarm_level() => return,
-            AlarmLevel::None => return,
-            AlarmLevel::Half => "budget_half",
-            AlarmLevel::MostlyUsed => "budget_mostly_used",
-            AlarmLevel::Used => "budget_used",
-        };
-        warn!(
-            alarm,
-            budget.percent = after.used_percent(),
-            "The month's money is being used up"
-        );
     }
 
     /// What the broadcast costs by the price list, to whoever is in the audience now.
@@ -94,6 +68,37 @@ impl PlanBroadcast {
             }
         }
     }
+}
+
+/// Rings the alarm when the use of so much `more` has taken the month past a half, 80 % or all of its money. It is only
+/// told: a failure to find out stops nobody's text.
+pub(crate) async fn tell_of_use(
+    budget: &dyn BudgetStore,
+    month: YearMonth,
+    cap: Option<MicroDollars>,
+    more: MicroDollars,
+) {
+    let Ok(budget) = budget.get_budget(month).await else {
+        return;
+    };
+    let after = MonthlyBudget { cap, ..budget };
+    let before = MonthlyBudget {
+        reserved: after.reserved.minus(more),
+        ..after.clone()
+    };
+    let level = after.alarm_level();
+    let alarm = match level {
+        level if level <= before.alarm_level() => return,
+        AlarmLevel::None => return,
+        AlarmLevel::Half => "budget_half",
+        AlarmLevel::MostlyUsed => "budget_mostly_used",
+        AlarmLevel::Used => "budget_used",
+    };
+    warn!(
+        alarm,
+        budget.percent = after.used_percent(),
+        "The month's money is being used up"
+    );
 }
 
 fn over_cap(amount: MicroDollars, cap: MicroDollars, used: MicroDollars) -> Notice {

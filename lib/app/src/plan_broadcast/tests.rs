@@ -19,6 +19,7 @@ fn plan(world: &Arc<World>) -> PlanBroadcast {
         messages: world.clone(),
         send_queue: world.clone(),
         broadcast_queue: world.clone(),
+        settlements: world.clone(),
         settings: settings(world),
         budget: world.clone(),
         sender: world.clone(),
@@ -126,7 +127,7 @@ async fn only_chosen_people_are_planned() {
 #[tokio::test]
 async fn whatever_fails_a_second_run_completes_the_plan() {
     for fault in [Fault::Before, Fault::After] {
-        for effect in 1..=9 {
+        for effect in 1..=10 {
             let world = Arc::new(World::with_contacts(4));
             world.add_contact(contact(5, 1, true));
             let id = new_broadcast(&world, Audience::All).await;

@@ -19,6 +19,7 @@ pub use inbound::{Answer, InboundTextStore, KeptText};
 pub use keeping::{AuditStore, MAXIMUM_TEMPLATES, TemplateStore};
 pub use queues::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
+    SettlementPage, SettlementQueue, SettlementTask,
 };
 pub use sending::{
     BudgetStore, MoneyDecision, MoneyReservation, ReviewStore, SenderStore, SettingsStore,

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId};
+use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars};
+use jiff::civil::Date;
 
 use crate::error::Result;
 
@@ -64,6 +65,45 @@ pub trait SendQueue: Send + Sync {
     /// Asks for this message to be settled after `delay`, at most 15 minutes.
     async fn enqueue_reconciliation(&self, task: ReconciliationTask, delay: Duration)
     -> Result<()>;
+}
+
+/// Asks for the money of a broadcast to be settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementTask {
+    /// The broadcast.
+    pub broadcast_id: BroadcastId,
+    /// Where to go on in the carrier's prices; `None` to begin with them.
+    pub page: Option<SettlementPage>,
+}
+
+impl SettlementTask {
+    /// Work that nobody has begun.
+    pub fn new(broadcast_id: BroadcastId) -> Self {
+        Self {
+            broadcast_id,
+            page: None,
+        }
+    }
+}
+
+/// How far the carrier's prices have been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementPage {
+    /// The last day that is read (UTC): the cursor is good for the same days only.
+    pub until: Date,
+    /// Where the next page is; `None` for the first.
+    pub cursor: Option<String>,
+    /// What the prices come to so far.
+    pub spent: MicroDollars,
+    /// How many of the texts that are charged for have a price so far.
+    pub priced: u64,
+}
+
+/// Work on the money of broadcasts.
+#[async_trait]
+pub trait SettlementQueue: Send + Sync {
+    /// Asks for this work after `delay`, at most 15 minutes.
+    async fn enqueue_settlement(&self, task: SettlementTask, delay: Duration) -> Result<()>;
 }
 
 /// Long work on the directory.

@@ -9,7 +9,7 @@ use app::plan_broadcast::PlanBroadcast;
 use app::ports::{
     BroadcastQueue, BroadcastStore, BroadcastTask, ClaimResult, ContactSave, ContactStore,
     ImportStore, MessageStore, MessageUpdate, Randomness, ReconciliationTask, Replacement,
-    ReviewStore, SendQueue,
+    ReviewStore, SendQueue, SettlementQueue, SettlementTask,
 };
 use app::read_settings::ReadSettings;
 use async_trait::async_trait;
@@ -114,6 +114,7 @@ impl World {
             messages: store.clone(),
             send_queue: sent.clone(),
             broadcast_queue: sent.clone(),
+            settlements: sent.clone(),
             settings: ReadSettings {
                 settings: store.clone(),
                 time_zone: TimeZoneName::parse("America/Chicago").expect("a time zone"),
@@ -148,6 +149,13 @@ impl SendQueue for Sent {
     }
 
     async fn enqueue_reconciliation(&self, _: ReconciliationTask, _: Duration) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SettlementQueue for Sent {
+    async fn enqueue_settlement(&self, _: SettlementTask, _: Duration) -> Result<()> {
         Ok(())
     }
 }
