@@ -73,6 +73,14 @@ describe("a message on its way", () => {
     expect(screen.getByText("Ben Hill")).toBeVisible();
   });
 
+  it("shows what it says in each of its languages", async () => {
+    states(broadcast({ translations: { es: "La cena es a las 6." } }));
+    const { user } = openPage("/messages/brc_1");
+    await user.click(await screen.findByText("In one other language"));
+    expect(screen.getByText("La cena es a las 6.")).toBeVisible();
+    expect(screen.getByText("Spanish")).toBeVisible();
+  });
+
   it("is marked where it was only a test", async () => {
     states(broadcast({ is_test: true }));
     openPage("/messages/brc_1");

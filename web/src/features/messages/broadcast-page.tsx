@@ -9,6 +9,7 @@ import { isInTheMorning, moment, upcoming, when } from "@/lib/time";
 import { people } from "@/lib/words";
 import { audienceWords, TestMark } from "./broadcast-row";
 import { BroadcastPeople } from "./broadcast-people";
+import { BroadcastTexts } from "./broadcast-texts";
 import {
   canStop,
   costWords,
@@ -92,12 +93,7 @@ function Shown({ broadcast, error, onLookAgain }: ShownProps): ReactNode {
           )}
           <Patience broadcast={broadcast} />
         </div>
-        <blockquote
-          dir="auto"
-          className="w-fit max-w-[40rem] rounded-[1.15rem] rounded-es-[0.3rem] bg-sunken px-4 py-3 break-words whitespace-pre-wrap"
-        >
-          {broadcast.content}
-        </blockquote>
+        <BroadcastTexts broadcast={broadcast} />
         <BroadcastPeople broadcast={broadcast} />
       </div>
     </Page>
