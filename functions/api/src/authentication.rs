@@ -32,6 +32,26 @@ pub(crate) enum Role {
     Admin,
 }
 
+impl From<Role> for domain::user::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Viewer => Self::Viewer,
+            Role::Staff => Self::Staff,
+            Role::Admin => Self::Admin,
+        }
+    }
+}
+
+impl From<domain::user::Role> for Role {
+    fn from(role: domain::user::Role) -> Self {
+        match role {
+            domain::user::Role::Viewer => Self::Viewer,
+            domain::user::Role::Staff => Self::Staff,
+            domain::user::Role::Admin => Self::Admin,
+        }
+    }
+}
+
 impl Role {
     /// The role of a Cognito group; `None` for groups that mean nothing to us.
     fn of_group(group: &str) -> Option<Self> {
@@ -76,6 +96,11 @@ impl User {
             id: self.id.clone(),
             shown_as: self.shown_as(),
         }
+    }
+
+    /// The highest role; `None` for who has none.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.roles.last().copied()
     }
 
     fn may(&self, needed: Role) -> bool {

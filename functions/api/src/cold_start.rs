@@ -9,6 +9,7 @@ use adapters::environment::optional;
 use adapters::s3::S3Files;
 use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
+use adapters::twilio::TwilioMedia;
 use lambda_http::Error;
 
 use crate::authentication::Authenticator;
@@ -46,6 +47,14 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         messages: store.clone(),
         reviews: store.clone(),
         settings: settings_from_environment(store.clone())?,
+        threads: store.clone(),
+        answers: store.clone(),
+        media: Arc::new(TwilioMedia::new(
+            aws_sdk_ssm::Client::new(&aws),
+            configuration.twilio_auth_token_parameter,
+            configuration.twilio_account_sid,
+        )?),
+        users: store.clone(),
         budget: store.clone(),
         sender: store.clone(),
         templates: store.clone(),

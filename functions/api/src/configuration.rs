@@ -16,6 +16,10 @@ pub struct Configuration {
     pub directory_queue_url: String,
     /// `FILES_BUCKET`: the bucket of uploaded and downloaded spreadsheets.
     pub files_bucket: String,
+    /// `TWILIO_ACCOUNT_SID`: the account whose files are looked at.
+    pub twilio_account_sid: String,
+    /// `TWILIO_AUTH_TOKEN_PARAMETER`: the SSM parameter of the account's password.
+    pub twilio_auth_token_parameter: String,
     /// `CHURCH_NAME`: the church's name, for texts that have the field of that name.
     pub church_name: String,
     /// `DEFAULT_REGION`: the country of phone numbers without a country code (ISO 3166-1, two letters).
@@ -61,6 +65,8 @@ impl Configuration {
             send_queue_url: text("SEND_QUEUE_URL")?,
             directory_queue_url: text("DIRECTORY_QUEUE_URL")?,
             files_bucket: text("FILES_BUCKET")?,
+            twilio_account_sid: text("TWILIO_ACCOUNT_SID")?,
+            twilio_auth_token_parameter: text("TWILIO_AUTH_TOKEN_PARAMETER")?,
             church_name: text("CHURCH_NAME")?,
             default_region: variable("DEFAULT_REGION")
                 .as_deref()
@@ -89,7 +95,9 @@ fn invalid(name: &'static str, reason: &str) -> InvalidConfiguration {
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 10] = [
+    const COMPLETE: [(&str, &str); 12] = [
+        ("TWILIO_ACCOUNT_SID", "AC1"),
+        ("TWILIO_AUTH_TOKEN_PARAMETER", "/tidings/twilio-auth-token"),
         ("TABLE_NAME", "table"),
         ("FILES_BUCKET", "files"),
         (

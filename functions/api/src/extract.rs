@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, TemplateId};
+use domain::{
+    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, TemplateId, ThreadId,
+};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use utoipa::IntoParams;
@@ -96,6 +98,10 @@ impl Noun for ImportId {
 
 impl Noun for ExportId {
     const NOUN: &'static str = "export";
+}
+
+impl Noun for ThreadId {
+    const NOUN: &'static str = "thread";
 }
 
 impl Noun for MessageId {

@@ -183,6 +183,47 @@ impl Form {
         }
     }
 
+    /// Reads a list of objects of at most `most`, each with `read`, under names such as `keywords[1].answer`. One that is
+    /// left out is empty; `None` when something is wrong, which is noted.
+    pub(crate) fn nested_list<T>(
+        &mut self,
+        field: &str,
+        most: usize,
+        mut read: impl FnMut(&mut Form) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Some(value) = self.take(field) else {
+            return Some(Vec::new());
+        };
+        let Value::Array(values) = value else {
+            self.reject(field, "Give a list of objects, between [ and ].");
+            return None;
+        };
+        if values.len() > most {
+            self.reject(
+                field,
+                format!("Give at most {most}: there are {}.", values.len()),
+            );
+            return None;
+        }
+        let mut items = Some(Vec::new());
+        for (index, value) in values.into_iter().enumerate() {
+            let place = format!("{field}[{index}]");
+            let Value::Object(members) = value else {
+                self.reject(&place, "Give an object, with fields between { and }.");
+                items = None;
+                continue;
+            };
+            let mut nested = Self::new(self.noun, members.into_iter().collect());
+            let item = read(&mut nested);
+            self.absorb(&place, nested);
+            match (item, &mut items) {
+                (Some(item), Some(items)) => items.push(item),
+                _ => items = None,
+            }
+        }
+        items
+    }
+
     /// Takes over the mistakes of a nested form, and the fields that nobody asked for, under the name of its field.
     pub(crate) fn absorb(&mut self, field: &str, nested: Form) {
         let within = |name: &str| format!("{field}.{name}");
@@ -283,6 +324,7 @@ mod tests {
             form.clearable::<u32>("number");
             form.needed_text("needed");
             form.optional::<Vec<String>>("list");
+            form.nested_list("objects", 3, |nested| nested.optional::<bool>("flag"));
             if let Some(mut nested) = form.nested("nested")? {
                 nested.optional::<bool>("flag");
                 form.absorb("nested", nested);
@@ -322,6 +364,25 @@ mod tests {
         );
     }
 
+    #[test]
+    fn mistakes_within_a_list_are_named_with_their_place() {
+        let mistakes = |list: &str| {
+            let body = format!(r#"{{"needed":"","objects":{list}}}"#);
+            let form = Form::from_json(body.as_bytes()).expect("an object");
+            match form.read::<Everything>() {
+                Ok(_) => String::new(),
+                Err(problem) => format!("{problem:?}"),
+            }
+        };
+        assert_eq!(mistakes(r#"[{"flag":true}]"#), "");
+        let two = mistakes(r#"[{"flag":true},{"flag":1,"other":2},7]"#);
+        for place in ["objects[1].flag", "objects[1].other", "objects[2]"] {
+            assert!(two.contains(place), "{two}");
+        }
+        assert!(mistakes("7").contains("Give a list"));
+        assert!(mistakes("[{},{},{},{}]").contains("at most 3"));
+    }
+
     proptest! {
         #[test]
         fn no_body_makes_it_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
@@ -335,7 +396,7 @@ mod tests {
 
         #[test]
         fn every_field_that_nobody_asked_for_is_refused(name in "[a-z_]{1,20}", value in any::<i64>()) {
-            prop_assume!(!["text", "flag", "number", "needed", "list"].contains(&name.as_str()));
+            prop_assume!(!["text", "flag", "number", "needed", "list", "objects"].contains(&name.as_str()));
             let body = serde_json::json!({ name: value }).to_string();
             let form = Form::from_json(body.as_bytes()).expect("an object");
             prop_assert!(form.read::<Everything>().is_err());

@@ -19,6 +19,7 @@ mod form;
 mod groups;
 mod idempotency;
 mod imports;
+mod inbox;
 mod me;
 mod messages;
 mod names;
@@ -34,6 +35,7 @@ mod spending;
 mod statistics;
 mod templates;
 pub mod token_keys;
+mod users;
 
 use std::sync::Arc;
 
@@ -51,9 +53,10 @@ use app::manage_groups::ManageGroups;
 use app::manage_templates::ManageTemplates;
 use app::opt_out_by_hand::OptOutByHand;
 use app::ports::{
-    AuditStore, BroadcastQueue, BroadcastStore, BudgetStore, Clock, ContactStore, DirectoryQueue,
-    ExportStore, FileLinks, FileStore, GroupStore, IdempotencyStore, ImportStore, MessageStore,
-    OptOutStore, Randomness, ReviewStore, SendQueue, SenderStore, StatisticsStore, TemplateStore,
+    AuditStore, AutomaticAnswerStore, BroadcastQueue, BroadcastStore, BudgetStore, Clock,
+    ContactStore, DirectoryQueue, ExportStore, FileLinks, FileStore, GroupStore, IdempotencyStore,
+    ImportStore, MediaSource, MessageStore, OptOutStore, Randomness, ReviewStore, SendQueue,
+    SenderStore, StatisticsStore, TemplateStore, ThreadStore, UserStore,
 };
 use app::preview_message::PreviewMessage;
 use app::read_settings::ReadSettings;
@@ -66,6 +69,7 @@ use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use domain::phone::DefaultRegion;
+use inbox::{Inbox, thread_people};
 use utoipa_axum::router::OpenApiRouter;
 
 /// What handlers share.
@@ -104,6 +108,14 @@ pub struct Ports {
     pub templates: Arc<dyn TemplateStore>,
     /// Who did what.
     pub audit: Arc<dyn AuditStore>,
+    /// The shared inbox.
+    pub threads: Arc<dyn ThreadStore>,
+    /// What the church answers by itself.
+    pub answers: Arc<dyn AutomaticAnswerStore>,
+    /// The files that came with texts, at the carrier's.
+    pub media: Arc<dyn MediaSource>,
+    /// Who works with the dashboard.
+    pub users: Arc<dyn UserStore>,
     /// Keys of repeated requests.
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
@@ -155,6 +167,7 @@ pub struct Api {
     read_spending: ReadSpending,
     preview_message: PreviewMessage,
     list_messages: ListMessages,
+    inbox: Inbox,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 }
@@ -168,7 +181,7 @@ impl Api {
             contacts: Arc::clone(&ports.contacts),
         };
         let audit = Audit {
-            entries: ports.audit,
+            entries: Arc::clone(&ports.audit),
             clock: Arc::clone(&ports.clock),
             randomness: Arc::clone(&ports.randomness),
         };
@@ -176,14 +189,16 @@ impl Api {
             contacts: Arc::clone(&ports.contacts),
             groups: Arc::clone(&ports.groups),
             broadcasts: Arc::clone(&ports.broadcasts),
-            keys: ports.keys,
+            keys: Arc::clone(&ports.keys),
             queue: Arc::clone(&ports.queue),
             church_name: church.name.clone(),
             audit: audit.clone(),
             clock: Arc::clone(&ports.clock),
             randomness: Arc::clone(&ports.randomness),
         };
+        let thread_people = thread_people(&ports);
         Self {
+            inbox: Inbox::new(&ports, create_broadcast.clone(), audit.clone()),
             authenticator,
             contacts: Arc::clone(&ports.contacts),
             groups: Arc::clone(&ports.groups),
@@ -238,7 +253,8 @@ impl Api {
             manage_contacts: ManageContacts {
                 contacts: Arc::clone(&ports.contacts),
                 groups: Arc::clone(&ports.groups),
-                opt_outs: ports.opt_outs,
+                opt_outs: Arc::clone(&ports.opt_outs),
+                thread_people,
                 queue: ports.directory_queue,
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
@@ -315,6 +331,8 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(settings::routes())
         .merge(spending::routes())
         .merge(audit::routes())
+        .merge(inbox::routes())
+        .merge(users::routes())
         .merge(me::routes())
 }
 

@@ -1,7 +1,9 @@
 //! Who am I, and what may I do?
 
 use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
+use tracing::warn;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,13 +35,19 @@ pub(crate) struct Me {
 
 /// Who is signed in
 ///
-/// Reads the user and the roles from the token.
+/// Reads the user and the roles from the token. Others can give threads to who has asked this once.
 #[utoipa::path(
     get, path = "/api/me", operation_id = "getMe", tag = "me",
     security(("bearer" = ["viewer"])),
     responses((status = OK, description = "Who is signed in.", body = Me)),
 )]
-async fn get_me(Viewer(user): Viewer) -> Json<Me> {
+async fn get_me(State(api): State<Shared>, Viewer(user): Viewer) -> Json<Me> {
+    // Only an id token says what others call the user.
+    if let (Some(_), Some(role)) = (&user.email, user.role())
+        && let Err(error) = api.inbox.note_user.run(user.actor(), role.into()).await
+    {
+        warn!(%error, "It was not noted who uses the dashboard");
+    }
     Json(Me {
         user_id: user.id,
         email: user.email,

@@ -45,6 +45,7 @@ pub(crate) fn frame() -> OpenApi {
                 "One message to an audience, and how far it has come.",
             ),
             tag("templates", "Texts that staff send again and again."),
+            tag("inbox", "What people write, and what is answered."),
             tag("statistics", "Totals."),
             tag(
                 "settings",

@@ -12,6 +12,7 @@ use adapters::twilio::{
     INBOUND_PATH, SignedRequest, api_url_from_environment, is_signed_by, read_delivery_report,
     read_inbound_text, reply_twiml, signed_spellings,
 };
+use app::read_settings::ReadSettings;
 use app::receive_text::ReceiveText;
 use app::record_delivery_report::RecordDeliveryReport;
 use app::record_opt_out::RecordOptOut;
@@ -24,11 +25,25 @@ use http::header::CONTENT_TYPE;
 use lambda_runtime::Error;
 use tracing::{error, warn};
 
-/// The webhook of delivery reports and of texts to the church.
-pub(crate) struct Webhook {
+/// What the webhook needs from the world.
+pub struct Wiring {
     /// What Twilio was told to call, without a slash at the end.
-    base_url: String,
+    pub base_url: String,
     /// Where Twilio keeps the files that come with texts.
+    pub api_url: String,
+    /// The tokens that Twilio signs with.
+    pub tokens: AuthTokenSource,
+    /// Our table.
+    pub store: Arc<DynamoStore>,
+    /// What the church has decided.
+    pub settings: ReadSettings,
+    /// The church's name.
+    pub church: String,
+}
+
+/// The webhook of delivery reports and of texts to the church.
+pub struct Webhook {
+    base_url: String,
     api_url: String,
     tokens: AuthTokenSource,
     record: RecordDeliveryReport,
@@ -37,7 +52,10 @@ pub(crate) struct Webhook {
 
 impl Webhook {
     /// Wires the webhook to our table and Twilio's token.
-    pub(crate) async fn from_environment() -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// When a value is missing from the environment, or the token can't be fetched.
+    pub async fn from_environment() -> Result<Self, Error> {
         let config = adapters::aws::configuration_from_environment()?;
         let store = Arc::new(DynamoStore::new(
             aws_sdk_dynamodb::Client::new(&config),
@@ -46,34 +64,52 @@ impl Webhook {
         let ssm = aws_sdk_ssm::Client::new(&config);
         let parameter = required("TWILIO_AUTH_TOKEN_PARAMETER")?;
         let (tokens, ()) = tokio::join!(AuthTokenSource::start(ssm, parameter), store.connect());
+        Ok(Self::new(Wiring {
+            base_url: required("WEBHOOK_BASE_URL")?,
+            api_url: api_url_from_environment(),
+            tokens: tokens?,
+            settings: settings_from_environment(store.clone())?,
+            church: required("CHURCH_NAME")?,
+            store,
+        }))
+    }
+
+    /// Puts the use cases together.
+    pub fn new(wiring: Wiring) -> Self {
+        let store = wiring.store;
         let record_opt_out = RecordOptOut {
             opt_outs: store.clone(),
             contacts: store.clone(),
             clock: Arc::new(SystemClock),
             randomness: Arc::new(SystemRandomness),
         };
-        Ok(Self {
-            base_url: required("WEBHOOK_BASE_URL")?,
-            api_url: api_url_from_environment(),
-            tokens: tokens?,
+        Self {
+            base_url: wiring.base_url,
+            api_url: wiring.api_url,
+            tokens: wiring.tokens,
             record: RecordDeliveryReport {
                 messages: store.clone(),
                 record_opt_out: record_opt_out.clone(),
                 clock: Arc::new(SystemClock),
             },
             receive: ReceiveText {
-                texts: store.clone(),
+                threads: store.clone(),
                 record_opt_out,
-                settings: settings_from_environment(store)?,
-                church: required("CHURCH_NAME")?,
+                answers: store,
+                settings: wiring.settings,
+                church: wiring.church,
                 clock: Arc::new(SystemClock),
+                randomness: Arc::new(SystemRandomness),
             },
-        })
+        }
     }
 
     /// Answers 2xx to what is signed, whether or not it was of use, 403 to anything else, and 500 when it could not be
     /// recorded: then Twilio asks again.
-    pub(crate) async fn handle(
+    ///
+    /// # Errors
+    /// Never: what goes wrong is an answer.
+    pub async fn handle(
         &self,
         request: ApiGatewayV2httpRequest,
     ) -> Result<ApiGatewayV2httpResponse, Error> {

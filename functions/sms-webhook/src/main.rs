@@ -1,13 +1,11 @@
-//! Twilio reports how texts fare, and brings the texts that members write.
-
-mod handler;
+//! The function's start.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     adapters::telemetry::init();
-    let webhook = handler::Webhook::from_environment().await?;
+    let webhook = sms_webhook::Webhook::from_environment().await?;
     run(service_fn(|event: LambdaEvent<_>| {
         webhook.handle(event.payload)
     }))

@@ -67,6 +67,15 @@ fn unavailable(error: impl std::error::Error) -> Error {
 
 #[async_trait]
 impl FileStore for S3Files {
+    async fn has_file(&self, key: &str) -> Result<bool> {
+        let request = self.client.head_object().bucket(&self.bucket).key(key);
+        match request.send().await {
+            Ok(_) => Ok(true),
+            Err(SdkError::ServiceError(error)) if error.err().is_not_found() => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
     async fn get_file(&self, key: &str) -> Result<Option<Vec<u8>>> {
         let request = self.client.get_object().bucket(&self.bucket).key(key);
         let output = match request.send().await {

@@ -326,4 +326,4 @@ pub(crate) async fn check_groups(groups: &dyn GroupStore, audience: &Audience) -
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,21 +1,23 @@
-//! A worker removes what is left of a deleted person: the history, the number in messages, and the texts that came in.
-//! Counts stay, and so does an opt-out, which is a property of the number.
+//! A worker removes what is left of a deleted person: the history, the number in messages, and the thread of the number,
+//! with what staff replied and the pictures that came in. Counts stay, and so does an opt-out, which is a property of the number.
 //!
 //! Each step may be repeated; the note of the deletion, which keeps the numbers, is closed last.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::ContactId;
 use domain::directory::DirectoryPlan;
+use domain::thread::EntryContent;
+use domain::{ContactId, MessageId, PhoneNumber, ThreadId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
 use crate::contact_history::messages_to;
 use crate::error::{Error, Result};
+use crate::fetch_media::folder;
 use crate::ports::{
-    BroadcastStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask, InboundTextStore,
-    MessageStore,
+    BroadcastStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask, FileStore,
+    MessageStore, ThreadStore,
 };
 
 /// How long the worker waits until it looks whether something was deleted: longer than the request that announced it
@@ -37,7 +39,9 @@ pub struct ForgetContact {
     /// The messages.
     pub messages: Arc<dyn MessageStore>,
     /// The texts that came in.
-    pub texts: Arc<dyn InboundTextStore>,
+    pub threads: Arc<dyn ThreadStore>,
+    /// The pictures that came with them.
+    pub files: Arc<dyn FileStore>,
     /// Where to ask for the rest of the work.
     pub queue: Arc<dyn DirectoryQueue>,
     /// To see whether time runs out.
@@ -62,7 +66,7 @@ impl ForgetContact {
             self.check_time(deadline)?;
         }
         self.forget_messages(&deletion, deadline).await?;
-        self.forget_texts(&deletion, deadline).await?;
+        self.forget_threads(&deletion, deadline).await?;
         let now = self.clock.now();
         if now.duration_since(deletion.at) < SECOND_LOOK {
             let delay = Duration::try_from(SECOND_LOOK).unwrap_or_default();
@@ -100,16 +104,42 @@ impl ForgetContact {
     }
 
     /// Nobody can tell who of a household wrote a text: it stays for as long as somebody has the number.
-    async fn forget_texts(&self, deletion: &Deletion, deadline: Timestamp) -> Result<()> {
+    async fn forget_threads(&self, deletion: &Deletion, deadline: Timestamp) -> Result<()> {
         for phone in &deletion.phones {
             let plan = DirectoryPlan::household(phone);
             let others = self.contacts.search_directory(&plan, None, 1, 1).await?;
             if !others.items.is_empty() {
                 continue;
             }
-            while self.texts.delete_texts(phone).await? {
-                self.check_time(deadline)?;
+            self.forget_thread(phone, deadline).await?;
+        }
+        Ok(())
+    }
+
+    /// Replies are found by the thread's entries: these go last.
+    async fn forget_thread(&self, phone: &PhoneNumber, deadline: Timestamp) -> Result<()> {
+        let id = ThreadId::for_sender(phone.as_str());
+        let mut before = None;
+        loop {
+            let page = self.threads.list_entries(id, before, PAGE).await?;
+            for entry in page.items {
+                if let EntryContent::Reply { broadcast_id, .. } = entry.content {
+                    let message = MessageId::for_phone(broadcast_id, phone);
+                    self.broadcasts.forget_reply(broadcast_id).await?;
+                    self.messages
+                        .forget_recipient(message, self.clock.now())
+                        .await?;
+                }
             }
+            before = page.next;
+            if before.is_none() {
+                break;
+            }
+            self.check_time(deadline)?;
+        }
+        self.files.delete_files(&folder(id)).await?;
+        while self.threads.delete_thread(id).await? {
+            self.check_time(deadline)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource, FieldChan
 use domain::phone::DefaultRegion;
 use domain::{ChangeId, Contact, ContactId, GroupId, PhoneNumber};
 use jiff::Timestamp;
+use tracing::warn;
 
 use crate::error::{Error, Result};
 use crate::forget_contact::DELETION_HEAD_START;
@@ -16,6 +17,7 @@ use crate::ports::{
     Clock, ContactSave, ContactStore, Deletion, DirectoryQueue, DirectoryTask, GroupStore,
     OptOutStore, Randomness, Replacement,
 };
+use crate::thread_people::ThreadPeople;
 
 /// Adds, changes and deletes contacts.
 pub struct ManageContacts {
@@ -25,6 +27,8 @@ pub struct ManageContacts {
     pub groups: Arc<dyn GroupStore>,
     /// A number keeps its opt-out, whoever it belongs to.
     pub opt_outs: Arc<dyn OptOutStore>,
+    /// Threads say whose number they are of.
+    pub thread_people: ThreadPeople,
     /// Who removes the traces of the deleted.
     pub queue: Arc<dyn DirectoryQueue>,
     /// For times of creation and change.
@@ -80,6 +84,7 @@ impl ManageContacts {
         };
         // An id that exists is our own, written by a first try whose answer was lost.
         self.contacts.save_contacts(&[save]).await?;
+        self.name_thread(&contact).await;
         Ok(contact)
     }
 
@@ -117,7 +122,10 @@ impl ManageContacts {
             after: changed.clone(),
         };
         match self.contacts.save_contacts(&[save]).await?.first() {
-            Some(Replacement::Done) => Ok(changed),
+            Some(Replacement::Done) => {
+                self.name_thread(&changed).await;
+                Ok(changed)
+            }
             Some(Replacement::Missing) => Err(Error::NotFound("contact")),
             Some(Replacement::Stale) | None => Err(Error::Stale),
         }
@@ -144,6 +152,14 @@ impl ManageContacts {
             Replacement::Done => Ok(()),
             Replacement::Stale => Err(Error::Stale),
             Replacement::Missing => Err(Error::NotFound("contact")),
+        }
+    }
+
+    /// Has the thread of the person's number, if there is one, say whose it is. The person is saved, whatever becomes of
+    /// this: whoever opens the thread has it looked up once more.
+    async fn name_thread(&self, contact: &Contact) {
+        if let Err(error) = self.thread_people.refresh(&contact.details.phone).await {
+            warn!(contact.id = %contact.id, %error, "A thread was not told whose it is");
         }
     }
 

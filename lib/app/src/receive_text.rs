@@ -1,42 +1,57 @@
-//! A text comes in from a member's phone: it is kept, what it asks about consent is done, and it may be answered.
+//! A text comes in from a member's phone: it is kept in its thread, what it asks about consent is done, and it may be
+//! answered.
 //!
-//! The carrier tells of a text until we answer, so each step may come again. The text is kept first, under the carrier's
-//! id, with the time at which it first came in; an opt-out holds since that time, and never undoes what is newer; the
-//! answer is decided once, and is the same each time.
+//! The carrier tells of a text until we answer, so each step may come again. The text goes first, into its thread and
+//! under the carrier's id in one write, with the time at which it first came in; an opt-out holds since that time, and
+//! never undoes what is newer; the answer is decided once, and is the same each time. Whatever staff do with the thread
+//! at the same moment is done before the text or after it, and the text wins.
 
-use std::fmt;
 use std::sync::Arc;
 
+use domain::inbound_text::AnsweredKeyword;
 use domain::member_words::MemberWords;
 use domain::opt_out::OptOut;
 use domain::reply_meaning::Certainty;
-use domain::{
-    Contact, PhoneNumber, ReplyMeaning, ShippedLanguage, is_handled_by_twilio, member_words,
-    read_reply,
+use domain::thread::{
+    Answer, AnswerReason, AutomaticAnswer, EntryContent, ReceivedText, Thread, ThreadEntry,
 };
+use domain::{
+    Contact, ContactId, InboundText, LanguageTag, PhoneNumber, ReplyMeaning, ShippedLanguage,
+    ThreadEntryId, ThreadId, is_handled_by_twilio, member_words, read_reply,
+};
+use futures::try_join;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
-use crate::error::Result;
-use crate::ports::{Answer, Clock, InboundTextStore};
+use crate::error::{Error, Result};
+use crate::ports::{
+    AutomaticAnswerStore, Clock, KeptText, Randomness, TextKeeping, ThreadSave, ThreadStore,
+};
 use crate::read_settings::ReadSettings;
 use crate::record_opt_out::RecordOptOut;
 
 /// A sender gets at most one automatic answer in this time: two machines that answer each other would go on for ever.
 const TIME_BETWEEN_ANSWERS: SignedDuration = SignedDuration::from_mins(5);
 
+/// How often a thread that somebody else is changing is read again.
+const TRIES: usize = 8;
+
 /// Takes texts.
 pub struct ReceiveText {
     /// Where they are kept.
-    pub texts: Arc<dyn InboundTextStore>,
+    pub threads: Arc<dyn ThreadStore>,
     /// Who notes opt-outs.
     pub record_opt_out: RecordOptOut,
-    /// Whether the carrier answers by itself.
+    /// What the church answers by itself.
+    pub answers: Arc<dyn AutomaticAnswerStore>,
+    /// Whether the carrier answers by itself, and the church's zone.
     pub settings: ReadSettings,
     /// The church's name, which each answer begins with.
     pub church: String,
     /// When a text comes in.
     pub clock: Arc<dyn Clock>,
+    /// For the entry's id.
+    pub randomness: Arc<dyn Randomness>,
 }
 
 impl ReceiveText {
@@ -47,32 +62,133 @@ impl ReceiveText {
     pub async fn run(&self, text: &InboundText) -> Result<Option<String>> {
         let meaning = meaning_of(text);
         let now = self.clock.now();
-        let kept = self.texts.keep_text(text, meaning, now).await?;
+        let thread = ThreadId::for_sender(text.from.as_str());
+        let kept = self.keep(thread, text, meaning, now).await?;
         info!(
+            thread.id = %thread,
             text.sid = text.message_sid,
             text.meaning = meaning.as_str(),
             text.segments = text.segments,
             text.media = text.media.len(),
             "A text came in"
         );
-        let answer = match (kept.answer, &text.from) {
+        let answer = match (kept.answer, text.from.phone()) {
             (Some(answer), _) => answer,
-            (None, Sender::Other(_)) => Answer::Nothing,
-            (None, Sender::Phone(phone)) => match self.obey(phone, text, meaning, kept.at).await? {
-                Some(words) if self.is_ours_to_answer(text).await? => {
-                    let sid = &text.message_sid;
+            (None, None) => Answer::Nothing,
+            (None, Some(phone)) => match self.answer_to(phone, text, meaning, kept.at).await? {
+                Some(answer) => {
                     let quiet_since = now - TIME_BETWEEN_ANSWERS;
-                    self.texts
-                        .decide_answer(phone, sid, &words, now, quiet_since)
+                    self.threads
+                        .decide_answer(thread, kept.entry, &answer, now, quiet_since)
                         .await?
                 }
-                _ => Answer::Nothing,
+                None => Answer::Nothing,
             },
         };
         Ok(match answer {
-            Answer::Words(words) => Some(words),
+            Answer::Words(answer) => Some(answer.content),
             Answer::Nothing => None,
         })
+    }
+
+    /// Puts a text that comes in at `at` into its thread, once.
+    async fn keep(
+        &self,
+        id: ThreadId,
+        text: &InboundText,
+        meaning: ReplyMeaning,
+        at: Timestamp,
+    ) -> Result<KeptText> {
+        let entry = ThreadEntry {
+            id: ThreadEntryId::new(at, self.randomness.draw()),
+            at,
+            content: EntryContent::Text(Box::new(ReceivedText::new(text, meaning))),
+        };
+        let (mut before, people) = try_join!(self.threads.get_thread(id), self.people_of(text))?;
+        for _ in 0..TRIES {
+            let after = Thread::after_text(before.as_ref(), text, entry.id, at);
+            let save = ThreadSave {
+                before,
+                after: after.with_people(people.clone()),
+                entry: Some(entry.clone()),
+            };
+            match self.threads.keep_text(&save, &text.message_sid).await? {
+                TextKeeping::Kept => {
+                    return Ok(KeptText {
+                        entry: entry.id,
+                        at,
+                        answer: None,
+                    });
+                }
+                TextKeeping::KeptBefore(kept) => return Ok(kept),
+                TextKeeping::Stale => before = self.threads.get_thread(id).await?,
+            }
+        }
+        Err(Error::Unavailable(
+            "the thread is being changed all the time".into(),
+        ))
+    }
+
+    async fn people_of(&self, text: &InboundText) -> Result<Vec<ContactId>> {
+        match text.from.phone() {
+            Some(phone) => self.record_opt_out.ids_with(phone).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Does what a text asks about consent, and finds the words to be answered, if any.
+    async fn answer_to(
+        &self,
+        phone: &PhoneNumber,
+        text: &InboundText,
+        meaning: ReplyMeaning,
+        at: Timestamp,
+    ) -> Result<Option<AutomaticAnswer>> {
+        if meaning == ReplyMeaning::Other {
+            return self.answer_of_the_church(phone, text, at).await;
+        }
+        let words = self.obey(phone, text, meaning, at).await?;
+        let Some(content) = words else {
+            return Ok(None);
+        };
+        let reason = match meaning {
+            ReplyMeaning::OptOut(_) => AnswerReason::OptedOut,
+            ReplyMeaning::OptIn => AnswerReason::OptedIn,
+            ReplyMeaning::Help | ReplyMeaning::Other => AnswerReason::Help,
+        };
+        let is_ours = self.is_ours_to_answer(text).await?;
+        Ok(is_ours.then_some(AutomaticAnswer { content, reason }))
+    }
+
+    /// What the church has decided to say to a text that asks nothing about consent. Who asked to be left alone is.
+    async fn answer_of_the_church(
+        &self,
+        phone: &PhoneNumber,
+        text: &InboundText,
+        at: Timestamp,
+    ) -> Result<Option<AutomaticAnswer>> {
+        let (answers, opt_out, settings) = try_join!(
+            self.answers.get_answers(),
+            self.record_opt_out.opt_outs.get_opt_out(phone),
+            self.settings.run()
+        )?;
+        if opt_out.is_some_and(|opt_out| opt_out.opted_out) {
+            return Ok(None);
+        }
+        let Some((words, reason)) = answers.answer_to(&text.body, at, &settings.time_zone) else {
+            return Ok(None);
+        };
+        let people = match words.translations.is_empty() {
+            true => Vec::new(),
+            false => self.record_opt_out.people_with(phone).await?,
+        };
+        let language = people.first().map_or_else(LanguageTag::english, |person| {
+            person.details.preferred_language.clone()
+        });
+        Ok(Some(AutomaticAnswer {
+            content: words.for_reader(&language).to_owned(),
+            reason,
+        }))
     }
 
     /// Does what a text asks, and answers what to say to it.
@@ -141,100 +257,5 @@ fn words_for(people: &[Contact]) -> &'static MemberWords {
     }
 }
 
-/// One text to the church, already proven to come from the carrier.
-#[derive(Clone, PartialEq, Eq)]
-pub struct InboundText {
-    /// The carrier's id of it; a text that is reported twice has the same.
-    pub message_sid: String,
-    /// Who sent it.
-    pub from: Sender,
-    /// The number or short code of the church that it was sent to, as the carrier writes it.
-    pub to: String,
-    /// What it says; empty when it is a picture only.
-    pub body: String,
-    /// Pictures and other files, in order, at most ten.
-    pub media: Vec<InboundMedia>,
-    /// How many files were left out, because they were not at the carrier's.
-    pub dropped_media: usize,
-    /// How many segments it came in, which is what it cost; at least 1.
-    pub segments: u32,
-    /// What the carrier understood, and has answered by itself, when it looks after opt-outs for us.
-    pub answered_keyword: Option<AnsweredKeyword>,
-}
-
-impl fmt::Debug for InboundText {
-    /// Does not show who wrote what (I7).
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InboundText")
-            .field("message_sid", &self.message_sid)
-            .field("media", &self.media.len())
-            .field("segments", &self.segments)
-            .field("answered_keyword", &self.answered_keyword)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Who sent a text.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub enum Sender {
-    /// A phone, which can be answered.
-    Phone(PhoneNumber),
-    /// A short code, a name of letters or an address of another network, as the carrier writes it: a machine as a
-    /// rule. It is never answered by itself, for the answer could be answered.
-    Other(String),
-}
-
-impl Sender {
-    /// As the carrier writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Phone(phone) => phone.as_str(),
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl fmt::Debug for Sender {
-    /// Does not show the number (I7).
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Phone(_) => "Phone(..)",
-            Self::Other(_) => "Other(..)",
-        })
-    }
-}
-
-/// A picture or another file that came with a text. It stays with the carrier.
-#[derive(Clone, PartialEq, Eq)]
-pub struct InboundMedia {
-    /// Where the carrier keeps it; always at one of the carrier's own hosts.
-    pub url: String,
-    /// What the carrier says that it is, such as `image/jpeg`.
-    pub content_type: String,
-}
-
-impl fmt::Debug for InboundMedia {
-    /// Does not show where the picture is: whoever knows may be able to look at it.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InboundMedia")
-            .field("content_type", &self.content_type)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A word that the carrier has acted on and answered before it told us: we record it, and send no answer of our own,
-/// or the person gets two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnsweredKeyword {
-    /// No more texts, please.
-    Stop,
-    /// Texts again, please.
-    Start,
-    /// What is this?
-    Help,
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

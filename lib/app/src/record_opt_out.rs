@@ -54,15 +54,42 @@ impl RecordOptOut {
         reason: &str,
         actor: Actor,
     ) -> Result<Contact> {
-        let reason = OptOutReason::parse(reason)
-            .map_err(|error| Error::field("reason", error.to_string()))?;
         let contact = self.contacts.get_contact(id).await?;
         let phone = contact.ok_or(Error::NotFound("contact"))?.details.phone;
-        let now = self.clock.now();
-        self.note(&OptOut::by_staff(phone, opted_out, now, actor, reason))
-            .await?;
+        self.by_number(&phone, opted_out, reason, actor).await?;
         let contact = self.contacts.get_contact(id).await?;
         contact.ok_or(Error::NotFound("contact"))
+    }
+
+    /// Opts a number out of texts, or in again, whoever has it. A text that was only taken for an opt-out is confirmed by
+    /// it.
+    ///
+    /// # Errors
+    /// When the reason is missing or too long, or the store fails: then the same request may be repeated.
+    pub async fn by_number(
+        &self,
+        phone: &PhoneNumber,
+        opted_out: bool,
+        reason: &str,
+        actor: Actor,
+    ) -> Result<()> {
+        let reason = OptOutReason::parse(reason)
+            .map_err(|error| Error::field("reason", error.to_string()))?;
+        let now = self.clock.now();
+        let wanted = OptOut::by_staff(phone.clone(), opted_out, now, actor, reason);
+        let before = self.opt_outs.get_opt_out(phone).await?;
+        match before.filter(|before| opted_out && before.is_to_be_checked()) {
+            // It holds since the text came in, and goes on holding: nobody's mark changes.
+            Some(before) => {
+                let confirmed = OptOut {
+                    since: before.since,
+                    ..wanted
+                };
+                let id = OptOutId::new(now, self.randomness.draw());
+                self.opt_outs.put_opt_out(id, &confirmed).await
+            }
+            None => self.note(&wanted).await.map(drop),
+        }
     }
 
     /// Notes what a number's state should be, unless it is so already, or what is noted is newer: a text that is
@@ -93,22 +120,24 @@ impl RecordOptOut {
 
     /// The people who have a number, in order of their ids.
     pub(crate) async fn people_with(&self, phone: &PhoneNumber) -> Result<Vec<Contact>> {
-        let plan = DirectoryPlan::household(phone);
-        let places = self
-            .contacts
-            .search_directory(&plan, None, MAXIMUM_HOUSEHOLD, MAXIMUM_HOUSEHOLD)
-            .await?;
-        let ids: Vec<ContactId> = places
-            .items
-            .iter()
-            .filter_map(|position| contact_at(position))
-            .collect();
+        let ids = self.ids_with(phone).await?;
         let mut people = match ids.as_slice() {
             [] => Vec::new(),
             ids => self.contacts.get_contacts(ids).await?,
         };
         people.retain(|person| person.details.phone == *phone);
         Ok(people)
+    }
+
+    /// The ids of those who have a number, by the directory.
+    pub(crate) async fn ids_with(&self, phone: &PhoneNumber) -> Result<Vec<ContactId>> {
+        let plan = DirectoryPlan::household(phone);
+        let places = self
+            .contacts
+            .search_directory(&plan, None, MAXIMUM_HOUSEHOLD, MAXIMUM_HOUSEHOLD)
+            .await?;
+        let found = places.items.iter();
+        Ok(found.filter_map(|position| contact_at(position)).collect())
     }
 
     /// Marks everyone who has the number and is not marked yet. Answers who has it.

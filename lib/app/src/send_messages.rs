@@ -233,7 +233,7 @@ impl SendMessages {
             settings,
         } = work;
         let now = self.clock.now();
-        let window = settings.window_at(now, message.time_zone.as_ref(), broadcast.purpose);
+        let window = broadcast.window_at(settings, now, message.time_zone.as_ref());
         let validity = match window.decide(now) {
             SendDecision::SendNow { validity } => validity,
             SendDecision::Hold { until } => return self.hold(message.id, attempt, until).await,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::Contact;
@@ -36,6 +37,9 @@ pub enum Audience {
         /// The person, when the number is in the directory.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact_id: Option<ContactId>,
+        /// When whoever is answered last wrote: see [`Broadcast::window_at`](crate::Broadcast::window_at).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wrote_at: Option<Timestamp>,
     },
 }
 
@@ -44,6 +48,13 @@ impl Audience {
     pub const MAXIMUM_CONTACTS: usize = 500;
     /// The most groups that can be chosen.
     pub const MAXIMUM_GROUPS: usize = 20;
+
+    /// Of which everybody is forgotten.
+    pub fn nobody() -> Self {
+        Self::Contacts {
+            contact_ids: Vec::new(),
+        }
+    }
 }
 
 /// Someone who gets the message.
@@ -93,8 +104,6 @@ impl AudienceRoll {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
     use crate::contact::{ContactChange, ContactDetails};
 

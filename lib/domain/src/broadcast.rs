@@ -12,7 +12,10 @@ use crate::language::LanguageTag;
 use crate::message::{Message, MessageStatus, MessageType};
 use crate::money::MicroDollars;
 use crate::purpose::Purpose;
+use crate::quiet_hours::SendWindow;
+use crate::settings::ChurchSettings;
 use crate::statistics::StatusCounts;
+use crate::time_zone::TimeZoneName;
 use crate::wording::Wording;
 
 /// One message to an audience.
@@ -69,6 +72,8 @@ impl Broadcast {
     /// The most translations, more than there are languages that we ship: the record must fit into the store, whatever
     /// they say.
     pub const MAXIMUM_TRANSLATIONS: usize = 20;
+    /// For how long after a person's text an answer may go out at any hour.
+    pub const ANSWER_AT_ANY_HOUR: SignedDuration = SignedDuration::from_hours(1);
 
     /// A text to go out at once, that nobody has planned yet.
     pub fn new(
@@ -109,6 +114,34 @@ impl Broadcast {
             &self.translations,
             church,
         )
+    }
+
+    /// Takes words and number out of a reply whose only reader is forgotten. What was not planned goes to nobody.
+    pub fn forget_reader(&mut self) {
+        self.content = MessageContent::removed();
+        self.audience = Audience::nobody();
+    }
+
+    /// Whether somebody whose own zone is `known`, if it is, may be texted with this at `now`, until when, and when
+    /// again.
+    ///
+    /// Who has just written is awake, and waits for an answer: for an hour after a person's text a reply may go out
+    /// whatever the hour, and what is not on the phone by then is given up, as it would be at the beginning of the quiet
+    /// hours. All else keeps to them (I10).
+    pub fn window_at(
+        &self,
+        settings: &ChurchSettings,
+        now: Timestamp,
+        known: Option<&TimeZoneName>,
+    ) -> SendWindow {
+        let window = settings.window_at(now, known, self.purpose);
+        match self.audience {
+            Audience::Reply {
+                wrote_at: Some(wrote_at),
+                ..
+            } => window.open_until(now, wrote_at + Self::ANSWER_AT_ANY_HOUR),
+            _ => window,
+        }
     }
 
     /// What this message of the broadcast says. It follows from the two records alone, whenever it is asked.
@@ -244,6 +277,8 @@ impl BroadcastProgress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::ThreadId;
+    use crate::phone::PhoneNumber;
 
     fn progress(stage: BroadcastStage, delivered: u64, sent: u64) -> BroadcastProgress {
         let mut counts = StatusCounts::default();
@@ -286,6 +321,46 @@ mod tests {
             |hours| sending.status(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours));
         assert_eq!(after(72), BroadcastStatus::Sending);
         assert_eq!(after(73), BroadcastStatus::Completed);
+    }
+
+    /// At three in the morning in New York.
+    const NIGHT: &str = "2026-11-25T08:00:00Z";
+
+    fn window_of(audience: Audience, minutes_later: i64) -> SendWindow {
+        let zone = TimeZoneName::parse("America/New_York").expect("a time zone");
+        let settings = ChurchSettings::in_zone(zone, crate::Country::UNITED_STATES);
+        let night: Timestamp = NIGHT.parse().expect("a time");
+        let mut broadcast = progress(BroadcastStage::Sending, 0, 0).broadcast;
+        broadcast.audience = audience;
+        let now = night + SignedDuration::from_mins(minutes_later);
+        broadcast.window_at(&settings, now, None)
+    }
+
+    fn answer() -> Audience {
+        Audience::Reply {
+            thread_id: ThreadId::for_sender("+12125550123"),
+            phone: PhoneNumber::from_e164("+12125550123").expect("a number in E.164"),
+            contact_id: None,
+            wrote_at: NIGHT.parse().ok(),
+        }
+    }
+
+    #[test]
+    fn who_has_just_written_is_answered_at_night_and_for_an_hour_only() {
+        let validity = |minutes| {
+            let night: Timestamp = NIGHT.parse().expect("a time");
+            let now = night + SignedDuration::from_mins(minutes);
+            window_of(answer(), minutes).validity(now)
+        };
+        let minutes = |count| Some(std::time::Duration::from_mins(count));
+        assert_eq!(validity(0), minutes(59));
+        assert_eq!(validity(30), minutes(29));
+        assert_eq!(validity(55), None);
+        assert_eq!(validity(61), None);
+        let morning = "2026-11-25T14:00:00Z".parse().expect("a time");
+        let held = SendWindow::Closed { opens_at: morning };
+        assert_eq!(window_of(answer(), 61), held);
+        assert_eq!(window_of(Audience::All, 0), held);
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl MessageContent {
         Ok(Self(text))
     }
 
+    /// What stands in the place of words that had to be removed.
+    pub fn removed() -> Self {
+        Self("(removed)".into())
+    }
+
     /// The words.
     pub fn as_str(&self) -> &str {
         &self.0

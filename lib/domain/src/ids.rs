@@ -108,10 +108,6 @@ ulid_id! {
     ExportId, "exp_"
 }
 ulid_id! {
-    /// A conversation by text with one number.
-    ThreadId, "thr_"
-}
-ulid_id! {
     /// One entry of a conversation: a text that came in, or a note of staff.
     ThreadEntryId, "ent_"
 }
@@ -246,6 +242,88 @@ impl From<MessageId> for String {
     }
 }
 
+/// A conversation by text with one number.
+///
+/// It is derived from the number, so that two texts that come in at once find the same thread, and that it is found
+/// whoever asks. Form: `thr_`, 26 characters of a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ThreadId([u8; ThreadId::HASH_BYTES]);
+
+impl ThreadId {
+    /// The text that every id of this kind starts with.
+    pub const PREFIX: &'static str = "thr_";
+    const HASH_BYTES: usize = 16;
+
+    /// The thread of whoever sends texts from here: a number, or a short code, as the carrier writes it.
+    pub fn for_sender(sender: &str) -> Self {
+        let digest = Sha256::new()
+            .chain_update("thread")
+            .chain_update([0])
+            .chain_update(sender)
+            .finalize();
+        let mut hash = [0; Self::HASH_BYTES];
+        hash.copy_from_slice(&digest[..Self::HASH_BYTES]);
+        Self(hash)
+    }
+}
+
+impl fmt::Display for ThreadId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", Self::PREFIX, CROCKFORD.encode(&self.0))
+    }
+}
+
+impl FromStr for ThreadId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let parse = || {
+            let hash = text.strip_prefix(Self::PREFIX)?;
+            CROCKFORD.decode(hash.as_bytes()).ok()?.try_into().ok()
+        };
+        parse().map(Self).ok_or(InvalidId {
+            prefix: Self::PREFIX,
+        })
+    }
+}
+
+impl TryFrom<String> for ThreadId {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<ThreadId> for String {
+    fn from(id: ThreadId) -> String {
+        id.to_string()
+    }
+}
+
+impl ThreadEntryId {
+    /// The entry of the reply that this broadcast carries: the same, however often it is noted.
+    pub fn of_reply(broadcast: BroadcastId) -> Self {
+        Self(broadcast.0)
+    }
+
+    /// Where this entry stands among broadcasts. The ids of a thread's history are in one order, whatever they name.
+    pub fn among_broadcasts(&self) -> BroadcastId {
+        BroadcastId(self.0)
+    }
+
+    /// Where this entry stands among changes of an opt-out.
+    pub fn among_opt_outs(&self) -> OptOutId {
+        OptOutId(self.0)
+    }
+
+    /// Where a change of an opt-out stands among entries.
+    pub fn of_opt_out(id: OptOutId) -> Self {
+        Self(id.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +394,19 @@ mod tests {
             one,
             MessageId::for_phone(broadcast(1), &phone("+12125550124"))
         );
+    }
+
+    #[test]
+    fn a_threads_id_depends_on_the_sender_and_is_read_back_from_its_text() {
+        let id = ThreadId::for_sender("+12125550123");
+        assert_eq!(id, ThreadId::for_sender("+12125550123"));
+        assert_ne!(id, ThreadId::for_sender("12345"));
+        let text = id.to_string();
+        assert_eq!(text.len(), 30);
+        assert_eq!(text.parse(), Ok(id));
+        for other in ["", "thr_", &text.to_lowercase(), &format!("{text}0")] {
+            assert!(other.parse::<ThreadId>().is_err(), "{other} was accepted");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod audience;
 pub mod audit;
+pub mod automatic_answers;
 pub mod birthday;
 pub mod broadcast;
 pub mod contact;
@@ -18,6 +19,7 @@ pub mod group;
 pub mod history;
 pub mod ids;
 pub mod import;
+pub mod inbound_text;
 pub mod language;
 pub mod member_words;
 pub mod merge_fields;
@@ -36,11 +38,14 @@ pub mod settings;
 pub mod shipped_language;
 pub mod statistics;
 pub mod template;
+pub mod thread;
 pub mod time_zone;
 pub mod translation;
+pub mod user;
 pub mod wording;
 
 pub use audience::{Audience, Recipient};
+pub use automatic_answers::AutomaticAnswers;
 pub use birthday::Birthday;
 pub use broadcast::{Broadcast, BroadcastProgress};
 pub use contact::Contact;
@@ -53,6 +58,7 @@ pub use ids::{
     AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
     OptOutId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
 };
+pub use inbound_text::{InboundText, Sender};
 pub use language::LanguageTag;
 pub use member_words::{MemberWords, member_words};
 pub use merge_fields::{MergeValues, MessageTemplate};
@@ -65,5 +71,6 @@ pub use recurrence::Recurrence;
 pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
 pub use settings::ChurchSettings;
 pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};
+pub use thread::{Thread, ThreadEntry};
 pub use time_zone::TimeZoneName;
 pub use translation::Translation;

@@ -103,6 +103,11 @@ impl OptOut {
         }
     }
 
+    /// Whether a text was only taken for an opt-out, and nobody has looked at it.
+    pub fn is_to_be_checked(&self) -> bool {
+        self.opted_out && self.certainty == Some(Certainty::Fuzzy)
+    }
+
     /// What stands in the history of the people who have the number: why, and what was written.
     pub fn told(&self) -> String {
         let reason = self.reason.as_str();

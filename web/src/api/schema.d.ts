@@ -478,6 +478,257 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List threads
+         * @description Newest activity first. `mine` are those that are assigned to whoever asks.
+         */
+        get: operations["listThreads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the automatic answers */
+        get: operations["getAutomaticAnswers"];
+        /**
+         * Change the automatic answers
+         * @description Replaces all of them. `If-Match` names the version that was read, `"0"` where nothing was ever decided. A sender gets
+         *     at most one in five minutes; a machine, or somebody who asked not to be texted, none.
+         */
+        put: operations["changeAutomaticAnswers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count unread threads */
+        get: operations["countThreads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a thread */
+        get: operations["getThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a thread to somebody */
+        post: operations["assignThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a thread holds
+         * @description Texts, replies with how they fare, notes, what staff did, whether the number may be texted, and what it got with
+         *     ordinary messages, newest first.
+         */
+        get: operations["listThreadEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/entries/{entry_id}/media/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a file that came with a text
+         * @description Answers a request that the browser makes by itself, within 15 minutes. The first look fetches the file from Twilio.
+         */
+        get: operations["getThreadMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a note to a thread */
+        post: operations["addThreadNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether a thread's number may be texted
+         * @description Confirms or undoes what a text was taken for, or notes what staff know. It holds for everyone who has the number.
+         */
+        post: operations["setThreadOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a thread as read
+         * @description For the church as a whole: what one has read is read for all.
+         */
+        post: operations["readThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen a thread */
+        post: operations["reopenThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a thread
+         * @description Sends one text to the number, by the way of all messages: the month's limit, the allowed countries and opt-outs hold.
+         *     Within an hour of the person's last text it goes out at any hour; later it keeps to the hours in which texts go out.
+         *     `Idempotency-Key` is needed: a request that is repeated with the same one sends nothing again.
+         */
+        post: operations["replyToThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a thread
+         * @description It is dealt with, until another text comes in. One that has come in since the thread was read is not overlooked: then
+         *     nothing is changed.
+         */
+        post: operations["resolveThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -487,7 +738,7 @@ export interface paths {
         };
         /**
          * Who is signed in
-         * @description Reads the user and the roles from the token.
+         * @description Reads the user and the roles from the token. Others can give threads to who has asked this once.
          */
         get: operations["getMe"];
         put?: never;
@@ -745,15 +996,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Who has used the dashboard, and can be given a thread if at least staff. There is one page.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What is answered while nobody is in the office. */
+        AfterHoursBody: {
+            /** @description What is answered. */
+            answer: string;
+            /** @description When somebody is there, by the church's clock. A day that is missing is closed. */
+            office_hours: components["schemas"]["OfficeDayBody"][];
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations: {
+                [key: string]: string;
+            };
+        };
         /**
          * @description How near the cap is: `half` from 50%, `mostly_used` from 80%, `used` from 100%.
          * @enum {string}
          */
         AlarmLevel: "none" | "half" | "mostly_used" | "used";
+        /**
+         * @description What the church is to answer by itself: all of it, whether it changes or not.
+         * @example {
+         *       "after_hours": null,
+         *       "keywords": [
+         *         {
+         *           "answer": "Dinner is at six, in the hall.",
+         *           "ends_at": null,
+         *           "keyword": "DINNER",
+         *           "starts_at": null,
+         *           "translations": {}
+         *         }
+         *       ]
+         *     }
+         */
+        AnswersInput: {
+            after_hours: components["schemas"]["AfterHoursBody"] | null;
+            /** @description Answers to words, 50 at most. */
+            keywords: components["schemas"]["KeywordAnswerBody"][];
+        };
         /** @description Rows by what applying did with them. */
         AppliedCounts: {
             /** Format: int64 */
@@ -764,6 +1066,23 @@ export interface components {
             unchanged: number;
             /** Format: int64 */
             updated: number;
+        };
+        /**
+         * @description Who is to look after a thread.
+         * @example {
+         *       "user_id": "c4f814e8-70a1-7036-26bd-8c2a4d0d9d5a"
+         *     }
+         */
+        AssignInput: {
+            /** @description Somebody of `GET /api/users` who is at least staff; null for nobody. */
+            user_id: string | null;
+        };
+        /** @description Somebody on the staff. */
+        Assignee: {
+            /** @description How others on the staff know the user: the e-mail address. */
+            name: string;
+            /** @description The user's id. */
+            user_id: string;
         };
         /** @description Whom a broadcast is for. */
         Audience: {
@@ -924,6 +1243,58 @@ export interface components {
             /** @description Where the next page starts; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description How a text was answered by itself. */
+        AutomaticAnswer: {
+            /** @description The words. */
+            content: string;
+            /** @description The keyword; null unless it was one. */
+            keyword: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["AutomaticReason"];
+        };
+        /**
+         * @description What the church answers by itself.
+         * @example {
+         *       "after_hours": {
+         *         "answer": "The office is closed; we read this tomorrow.",
+         *         "office_hours": [
+         *           {
+         *             "closes": "17:00",
+         *             "day": "monday",
+         *             "opens": "09:00"
+         *           }
+         *         ],
+         *         "translations": {}
+         *       },
+         *       "keywords": [
+         *         {
+         *           "answer": "Dinner is at six, in the hall.",
+         *           "ends_at": null,
+         *           "keyword": "DINNER",
+         *           "starts_at": null,
+         *           "translations": {
+         *             "es": "La cena es a las seis, en el salón."
+         *           }
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        AutomaticAnswers: {
+            after_hours: components["schemas"]["AfterHoursBody"] | null;
+            /** @description Answers to words, 50 at most. */
+            keywords: components["schemas"]["KeywordAnswerBody"][];
+            /**
+             * Format: int32
+             * @description Counts the changes; 0 while nothing was ever decided. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
+        };
+        /**
+         * @description Why a text was answered by itself.
+         * @enum {string}
+         */
+        AutomaticReason: "opted_out" | "opted_in" | "help" | "keyword" | "after_hours";
         /**
          * @description One message to an audience.
          * @example {
@@ -1295,10 +1666,123 @@ export interface components {
          */
         Decision: "arrived" | "send_again" | "give_up";
         /**
+         * @description Which way a text went: `in` to the church, `out` to the person.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
+        /**
          * @description How a text travels: `gsm7` has room for 160 characters of one alphabet in a segment, `unicode` for 70 of any.
          * @enum {string}
          */
         Encoding: "gsm7" | "unicode";
+        /** @description One thing that happened in a thread. What does not belong to its kind is null. */
+        Entry: {
+            /** @description Who did it; null for a text. */
+            actor: string | null;
+            assignee: components["schemas"]["Assignee"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The note. */
+            content: string | null;
+            /** @description Its place in the order of time. */
+            id: string;
+            /** @description What. */
+            kind: components["schemas"]["EntryKind"];
+            message: components["schemas"]["EntryMessage"] | null;
+            opt_out: components["schemas"]["EntryOptOut"] | null;
+            text: components["schemas"]["EntryText"] | null;
+        };
+        /**
+         * @description What happened: `text` they wrote, `reply` staff answered, `broadcast` they got an ordinary message or were left out of
+         *     one, `note` staff wrote something down for each other, `assigned`, `resolved` and `reopened` staff did, `opt_out` it was
+         *     noted whether the number may be texted.
+         * @enum {string}
+         */
+        EntryKind: "text" | "reply" | "broadcast" | "note" | "assigned" | "resolved" | "reopened" | "opt_out";
+        /** @description A file that came with a text. */
+        EntryMedia: {
+            /** @description What Twilio says that it is. */
+            content_type: string;
+            /**
+             * Format: int32
+             * @description Its place among the text's files, from 0.
+             */
+            index: number;
+            /** @description Whether it can be fetched: some kinds are not taken. */
+            is_available: boolean;
+            /** @description Whether every browser shows it. */
+            is_picture: boolean;
+        };
+        /** @description A text of ours. */
+        EntryMessage: {
+            /** @description The broadcast that carries it. */
+            broadcast_id: string;
+            /** @description What it says. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it arrived; null until then.
+             */
+            delivered_at: string | null;
+            /** @description What went wrong, in plain words; null when nothing did. */
+            error_message: string | null;
+            /** @description The message's id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits on purpose; null when it does not.
+             */
+            scheduled_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the carrier passed it on; null until then.
+             */
+            sent_at: string | null;
+            skip_reason: components["schemas"]["SkipReason"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MessageStatus"];
+        };
+        /** @description Whether the number may be texted. */
+        EntryOptOut: {
+            /** @description True: no more texts. */
+            opted_out: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description By which way we know. */
+            source: components["schemas"]["OptOutSource"];
+        };
+        /** @description A page of what a thread holds. */
+        EntryPage: {
+            /** @description What happened, newest first. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["Entry"][];
+            /** @description Where the next page starts, further back in time; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description A text that came in. */
+        EntryText: {
+            /** @description Whether Twilio has answered it by itself. */
+            answered_by_carrier: boolean;
+            automatic_answer: components["schemas"]["AutomaticAnswer"] | null;
+            /** @description What it says; empty for a picture alone. */
+            content: string;
+            /**
+             * Format: int32
+             * @description How many files were left out, because they were not at Twilio's.
+             */
+            dropped_media: number;
+            /** @description What it asks of us. */
+            meaning: components["schemas"]["TextMeaning"];
+            /** @description The files that came with it. */
+            media: components["schemas"]["EntryMedia"][];
+            /**
+             * Format: int32
+             * @description How many segments it came in.
+             */
+            segments: number;
+        };
         /** @description What the texts come to, by the price list and at the sender's pace. */
         Estimate: {
             /** @description The money of the month that pays. */
@@ -1683,6 +2167,27 @@ export interface components {
          * @enum {string}
          */
         ImportStage: "awaiting_upload" | "reading" | "needs_columns" | "previewed" | "refused" | "applying" | "applied" | "discarded";
+        /** @description The answer to a word. */
+        KeywordAnswerBody: {
+            /** @description What is answered. */
+            answer: string;
+            /**
+             * Format: date-time
+             * @description Until when; null for as long as it stands here.
+             */
+            ends_at: string | null;
+            /** @description The word that the whole text must be, in any case. */
+            keyword: string;
+            /**
+             * Format: date-time
+             * @description From when on; null for at once.
+             */
+            starts_at: string | null;
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations: {
+                [key: string]: string;
+            };
+        };
         /** @description How many recipients read a language. */
         LanguageShare: {
             /** @description The language, as a BCP 47 tag. */
@@ -1856,6 +2361,25 @@ export interface components {
          */
         MessageType: "sms" | "voice";
         /**
+         * @description Something for the others on the staff.
+         * @example {
+         *       "content": "Called her: she comes with four."
+         *     }
+         */
+        NoteInput: {
+            /** @description The note, which is never sent. */
+            content: string;
+        };
+        /** @description The hours of a day. */
+        OfficeDayBody: {
+            /** @description Until when, such as `17:00`; `24:00` at the latest. */
+            closes: string;
+            /** @description `monday` to `sunday`. */
+            day: string;
+            /** @description From when on somebody is there, such as `09:00`. */
+            opens: string;
+        };
+        /**
          * @description A number is opted out, or in again.
          * @example {
          *       "opted_out": true,
@@ -1867,6 +2391,21 @@ export interface components {
             opted_out: boolean;
             /** @description How staff know. */
             reason: string;
+        };
+        /**
+         * @description By which way we know whether a number may be texted.
+         * @enum {string}
+         */
+        OptOutSource: "staff" | "text" | "carrier";
+        /** @description A text that was taken for an opt-out, and that nobody has looked at. */
+        OptOutToCheck: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What was written; null for a text without words. */
+            wording: string | null;
         };
         /** @description Rows by what applying does with them. */
         OutcomeCounts: {
@@ -1913,6 +2452,18 @@ export interface components {
             skip_reason_text: string | null;
             /** @description The text. */
             text: string;
+        };
+        /** @description The last text or reply. */
+        Preview: {
+            /** @description Its first 160 characters. */
+            content: string;
+            /** @description Whether it came in or went out. */
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: int32
+             * @description How many files came with it.
+             */
+            media: number;
         };
         /**
          * @description What the columns hold.
@@ -2011,6 +2562,29 @@ export interface components {
             closes: string;
             /** @description From when on, such as `09:00`; 08:00 at the earliest. */
             opens: string;
+        };
+        /**
+         * @description What was read.
+         * @example {
+         *       "last_text_at": "2026-03-01T09:30:05Z"
+         *     }
+         */
+        ReadInput: {
+            /**
+             * Format: date-time
+             * @description The thread's `last_text_at` as it was shown. A newer text stays unread.
+             */
+            last_text_at: string;
+        };
+        /**
+         * @description A reply.
+         * @example {
+         *       "content": "See you at six!"
+         *     }
+         */
+        ReplyInput: {
+            /** @description What it says. Braces mean themselves: a reply has no fields. */
+            content: string;
         };
         /**
          * @description A decision about a message.
@@ -2434,6 +3008,11 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description What a text asks of us. `maybe_opt_out` was taken for an opt-out, and waits for somebody to look at it.
+         * @enum {string}
+         */
+        TextMeaning: "opt_out" | "maybe_opt_out" | "opt_in" | "help" | "other";
         /** @description What the readers of one language get. */
         TextShare: {
             /** @description `unicode` where the text of at least one reader needs it. */
@@ -2467,6 +3046,144 @@ export interface components {
              * @description The fewest segments of a reader's text.
              */
             segments_min: number;
+        };
+        /**
+         * @description One number, and where the conversation with it stands.
+         * @example {
+         *       "assignee": {
+         *         "name": "sam@example.org",
+         *         "user_id": "c4f814e8-70a1-7036-26bd-8c2a4d0d9d5a"
+         *       },
+         *       "can_reply": true,
+         *       "created_at": "2026-02-20T09:00:00Z",
+         *       "id": "thr_2V8T6Q0M3J7ZK4B9X5C1N8R0WC",
+         *       "last_activity_at": "2026-03-01T09:30:05Z",
+         *       "last_text_at": "2026-03-01T09:30:05Z",
+         *       "opt_out_to_check": null,
+         *       "opted_out": false,
+         *       "people": [
+         *         {
+         *           "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *           "name": "Ruth Okafor"
+         *         }
+         *       ],
+         *       "phone": "+12125550123",
+         *       "preview": {
+         *         "content": "Yes! Four of us.",
+         *         "direction": "in",
+         *         "media": 0
+         *       },
+         *       "sender": "+12125550123",
+         *       "state": "open",
+         *       "unread": true,
+         *       "version": 7
+         *     }
+         */
+        Thread: {
+            assignee: components["schemas"]["Assignee"] | null;
+            /** @description Whether a reply can be sent. */
+            can_reply: boolean;
+            /**
+             * Format: date-time
+             * @description When the first text came in.
+             */
+            created_at: string;
+            /** @description The thread's id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the last text came in or the last reply was written.
+             */
+            last_activity_at: string;
+            /**
+             * Format: date-time
+             * @description When the last text came in.
+             */
+            last_text_at: string;
+            opt_out_to_check: components["schemas"]["OptOutToCheck"] | null;
+            /** @description Whether the number asked not to be texted. */
+            opted_out: boolean;
+            /** @description Who in the directory has the number, 10 at most; nobody where it is not in the directory. */
+            people: components["schemas"]["ThreadPerson"][];
+            /** @description The number in E.164; null where the sender is no phone, and can't be answered. */
+            phone: string | null;
+            /** @description The last text or reply. */
+            preview: components["schemas"]["Preview"];
+            /** @description The number in E.164, or the short code or name, as Twilio writes it. */
+            sender: string;
+            /** @description Whether there is something to do. */
+            state: components["schemas"]["ThreadState"];
+            /** @description Whether nobody on the staff has read the last text. */
+            unread: boolean;
+            /**
+             * Format: int32
+             * @description Counts the changes. Send it as `If-Match: "<version>"` with one.
+             */
+            version: number;
+        };
+        /**
+         * @description How many threads there are.
+         * @example {
+         *       "is_complete": true,
+         *       "unread": 2
+         *     }
+         */
+        ThreadCounts: {
+            /** @description Whether that is all of them. */
+            is_complete: boolean;
+            /**
+             * Format: int64
+             * @description How many nobody has read, 99 at most.
+             */
+            unread: number;
+        };
+        /** @description A page of threads. */
+        ThreadPage: {
+            /** @description The threads, newest activity first. There may be fewer than `limit`, or none, and still be a next page. */
+            items: components["schemas"]["Thread"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description Somebody who has the number of a thread. */
+        ThreadPerson: {
+            /** @description The contact. */
+            contact_id: string;
+            /** @description The name. */
+            name: string;
+        };
+        /**
+         * @description Whether there is something to do about a thread. A new text opens a resolved one.
+         * @enum {string}
+         */
+        ThreadState: "open" | "resolved";
+        /**
+         * @description Somebody who has used the dashboard.
+         * @example {
+         *       "last_seen_at": "2026-03-01T09:30:05Z",
+         *       "name": "ruth@example.org",
+         *       "role": "staff",
+         *       "user_id": "c4f814e8-70a1-7036-26bd-8c2a4d0d9d5a"
+         *     }
+         */
+        User: {
+            /**
+             * Format: date-time
+             * @description When the user was last seen, to the day.
+             */
+            last_seen_at: string;
+            /** @description How others on the staff know the user: the e-mail address. */
+            name: string;
+            /** @description The highest role that the user had when last seen. */
+            role: components["schemas"]["Role"];
+            /** @description The user's id. */
+            user_id: string;
+        };
+        /** @description Those who have used the dashboard. */
+        UserPage: {
+            /** @description The users, by name. */
+            items: components["schemas"]["User"][];
+            /** @description There is no next page. */
+            next_cursor: string | null;
         };
         /** @description A field or parameter that was given wrongly. */
         WrongField: {
@@ -4868,6 +5585,1236 @@ export interface operations {
             };
         };
     };
+    listThreads: {
+        parameters: {
+            query?: {
+                /** @description `open`, of these the `unread`, `mine` and `unassigned` ones, or `resolved`. */
+                filter?: "open" | "unread" | "mine" | "unassigned" | "resolved";
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of threads. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAutomaticAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the church answers by itself. */
+            200: {
+                headers: {
+                    /** @description The version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticAnswers"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAutomaticAnswers: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*`.
+                 * @example "0"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersInput"];
+            };
+        };
+        responses: {
+            /** @description The answers, changed. */
+            200: {
+                headers: {
+                    /** @description The new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticAnswers"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countThreads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadCounts"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignThread: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*`.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInput"];
+            };
+        };
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listThreadEntries: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getThreadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+                /** @description The entry's id. */
+                entry_id: string;
+                /** @description The file's place among those of the text, from 0. */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the browser gets the file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRequest"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large, or of a kind that is not taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addThreadNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description The note. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setThreadOptOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutInput"];
+            };
+        };
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The sender is no phone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInput"];
+            };
+        };
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenThread: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*`.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyToThread: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that is unique to this message, such as a UUID. Repeat it when you repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            /** @description The reply is being sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The number asked not to be texted, or is no phone; or the `Idempotency-Key` was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveThread: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*`.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The thread's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The thread. */
+            200: {
+                headers: {
+                    /** @description The thread's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -6167,6 +8114,53 @@ export interface operations {
             };
             /** @description Someone else changed the record since it was read. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -205,6 +205,13 @@ pub(crate) struct OptOutInput {
     reason: String,
 }
 
+impl OptOutInput {
+    /// Whether the number is opted out, and how staff know.
+    pub(crate) fn into_parts(self) -> (bool, String) {
+        (self.opted_out, self.reason)
+    }
+}
+
 impl FromForm for OptOutInput {
     fn from_form(form: &mut Form) -> Option<Self> {
         let given = form.has("opted_out");

@@ -8,6 +8,7 @@ mod conditions;
 mod contacts;
 mod finding;
 mod in_doubt;
+mod inbox;
 mod logs;
 mod messages;
 mod openapi;

@@ -65,6 +65,21 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         ),
         "previewMessage" => ("", json!({ "send_to_all": true })),
         "changeSettings" => ("", crate::settings::decided()),
+        "listThreads" | "countThreads" | "listUsers" | "getAutomaticAnswers" => ("", Value::Null),
+        "getThread" | "listThreadEntries" | "getThreadMedia" | "resolveThread" | "reopenThread" => {
+            (world.thread.as_str(), Value::Null)
+        }
+        "readThread" => (
+            world.thread.as_str(),
+            json!({ "last_text_at": "2099-01-01T00:00:00Z" }),
+        ),
+        "assignThread" => (world.thread.as_str(), json!({ "user_id": null })),
+        "addThreadNote" | "replyToThread" => (world.thread.as_str(), json!({ "content": "Hello" })),
+        "setThreadOptOut" => (
+            world.thread.as_str(),
+            json!({ "opted_out": true, "reason": "asked" }),
+        ),
+        "changeAutomaticAnswers" => ("", crate::inbox::answers()),
         "resumeBroadcast" => (world.paused.as_str(), Value::Null),
         "decideReview" => (world.review.as_str(), json!({ "decision": "send_again" })),
         "getMessage" => (world.message.as_str(), Value::Null),
@@ -73,8 +88,13 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         }
         other => panic!("{other} has no case in the roles matrix: add one"),
     };
-    let ask =
-        Ask::new(&operation.method, &operation.path.replace("{id}", id)).header("if-match", "*");
+    let path = operation.path.replace("{id}", id);
+    let path = path
+        .replace("{entry_id}", &world.entry)
+        .replace("{index}", "0");
+    let ask = Ask::new(&operation.method, &path)
+        .header("if-match", "*")
+        .header("idempotency-key", "a key");
     if body.is_null() { ask } else { ask.json(&body) }
 }
 
@@ -94,6 +114,9 @@ struct Prepared {
     paused: String,
     /// A message that waits for a person.
     review: String,
+    /// A thread, and the text in it, which has a picture.
+    thread: String,
+    entry: String,
 }
 
 async fn prepare() -> Prepared {
@@ -124,7 +147,12 @@ async fn prepare() -> Prepared {
     let doubtful = world.send_to_all("Breakfast").await;
     let review = world.plan(&doubtful).await[0];
     world.lose_track(review).await;
+    let thread = world.receive("SM1", "+12125550177", "Hello").await;
+    let entries = format!("/api/inbox/{thread}/entries");
+    let entries = Ask::get(&entries).of(&world).await.expect(200);
     Prepared {
+        thread: thread.to_string(),
+        entry: text(&entries["items"][0]),
         paused: text(&paused),
         template: text(&template),
         review: review.to_string(),

@@ -320,6 +320,26 @@ impl BroadcastStore for DynamoStore {
         self.change_stage(id, change).await
     }
 
+    /// B9: writing it twice is writing it once.
+    async fn forget_reply(&self, id: BroadcastId) -> Result<()> {
+        let nobody = serde_dynamo::to_attribute_value(Audience::nobody()).map_err(unavailable)?;
+        let result = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::broadcast(id).attributes()))
+            .update_expression("SET content = :removed, audience = :nobody")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":removed", string(MessageContent::removed().as_str()))
+            .expression_attribute_values(":nobody", nobody)
+            .send()
+            .await;
+        match result.map_err(SdkError::into_service_error) {
+            Ok(_) | Err(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
     /// B5
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {
         let result = self

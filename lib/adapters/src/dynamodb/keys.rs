@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{DirectoryEntry, DirectoryList};
 use domain::money::{Expense, YearMonth};
+use domain::thread::ThreadList;
 use domain::{
     AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId,
-    PhoneNumber, TemplateId,
+    PhoneNumber, TemplateId, ThreadEntryId, ThreadId,
 };
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
@@ -81,19 +82,59 @@ impl Key {
         }
     }
 
-    /// A text that came in, by the carrier's id of it.
-    pub fn inbound_text(sender: &str, message_sid: &str) -> Self {
+    /// A thread.
+    pub fn thread(id: ThreadId) -> Self {
         Self {
-            pk: inbound_texts(sender),
-            sk: message_sid.to_owned(),
+            pk: thread(id),
+            sk: "thread".into(),
         }
     }
 
-    /// When a number last got an automatic answer. It stands with the number's texts, and is deleted with them.
-    pub fn automatic_answer(sender: &PhoneNumber) -> Self {
+    /// One thing that happened in a thread.
+    pub fn thread_entry(thread: ThreadId, id: ThreadEntryId) -> Self {
         Self {
-            pk: inbound_texts(sender.as_str()),
+            sk: id.to_string(),
+            ..Self::thread(thread)
+        }
+    }
+
+    /// Which entry of a thread a text became, by the carrier's id of it.
+    pub fn received_text(thread: ThreadId, message_sid: &str) -> Self {
+        Self {
+            sk: format!("text#{message_sid}"),
+            ..Self::thread(thread)
+        }
+    }
+
+    /// When the sender of a thread last got an automatic answer.
+    pub fn automatic_answer(thread: ThreadId) -> Self {
+        Self {
             sk: "automatic-answer".into(),
+            ..Self::thread(thread)
+        }
+    }
+
+    /// A thread's place in a list of the inbox.
+    pub fn thread_place(list: ThreadList, place: ThreadEntryId) -> Self {
+        Self {
+            pk: thread_list(list),
+            sk: place.to_string(),
+        }
+    }
+
+    /// What the church answers by itself.
+    pub fn automatic_answers() -> Self {
+        Self {
+            pk: "automatic-answers".into(),
+            sk: "automatic-answers".into(),
+        }
+    }
+
+    /// Somebody who works with the dashboard, by the account's id.
+    pub fn user(id: &str) -> Self {
+        Self {
+            pk: users(),
+            sk: id.to_owned(),
         }
     }
 
@@ -257,9 +298,19 @@ pub fn audit() -> String {
     "audit".into()
 }
 
-/// The partition of the texts that one sender sent.
-pub fn inbound_texts(sender: &str) -> String {
-    format!("inbound#{sender}")
+/// The partition of a thread and all that it holds.
+pub fn thread(id: ThreadId) -> String {
+    format!("thread#{id}")
+}
+
+/// The partition of a list of the inbox.
+pub fn thread_list(list: ThreadList) -> String {
+    format!("inbox#{}", list.as_str())
+}
+
+/// The partition of all who work with the dashboard.
+pub fn users() -> String {
+    "users".into()
 }
 
 /// The partition of all imports.
@@ -295,6 +346,8 @@ mod tests {
         let broadcast = BroadcastId::new(Timestamp::UNIX_EPOCH, 2);
         let phone = PhoneNumber::from_e164("+12125550123").expect("a number in E.164");
         let message = MessageId::for_phone(broadcast, &phone);
+        let thread = ThreadId::for_sender(phone.as_str());
+        let entry = ThreadEntryId::new(Timestamp::UNIX_EPOCH, 8);
         let keys = [
             Key::contact(contact),
             Key::directory_entry(&DirectoryEntry {
@@ -306,8 +359,13 @@ mod tests {
             Key::group(GroupId::new(Timestamp::UNIX_EPOCH, 4)),
             Key::opt_out(&phone),
             Key::opt_out_change(&phone, OptOutId::new(Timestamp::UNIX_EPOCH, 7)),
-            Key::inbound_text(phone.as_str(), "SM5f2b"),
-            Key::automatic_answer(&phone),
+            Key::thread(thread),
+            Key::thread_entry(thread, entry),
+            Key::received_text(thread, "SM5f2b"),
+            Key::automatic_answer(thread),
+            Key::thread_place(ThreadList::Unread, entry),
+            Key::automatic_answers(),
+            Key::user("c4f814e8"),
             Key::import(ImportId::new(Timestamp::UNIX_EPOCH, 5)),
             Key::export(ExportId::new(Timestamp::UNIX_EPOCH, 6)),
             Key::directory_lock(),
@@ -335,8 +393,13 @@ mod tests {
         groups | grp_00000000000000000000000004
         opt-out#+12125550123 | opt-out
         opt-out#+12125550123 | opt_00000000000000000000000007
-        inbound#+12125550123 | SM5f2b
-        inbound#+12125550123 | automatic-answer
+        thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | thread
+        thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | ent_00000000000000000000000008
+        thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | text#SM5f2b
+        thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | automatic-answer
+        inbox#unread | ent_00000000000000000000000008
+        automatic-answers | automatic-answers
+        users | c4f814e8
         imports | imp_00000000000000000000000005
         exports | exp_00000000000000000000000006
         directory-lock | directory-lock

@@ -2,6 +2,7 @@
 //! each method cites its number there.
 
 mod audit;
+mod automatic_answers;
 mod broadcasts;
 mod budget;
 mod changes;
@@ -10,7 +11,6 @@ mod directory;
 mod groups;
 mod idempotency;
 mod imports;
-mod inbound;
 mod inserts;
 mod item;
 pub mod keys;
@@ -22,7 +22,9 @@ mod settings;
 mod statistics;
 pub mod stream;
 mod templates;
+mod threads;
 mod transactions;
+mod users;
 
 use app::error::Error;
 use aws_sdk_dynamodb::Client;

@@ -1,5 +1,6 @@
 //! Opt-outs, by number: what holds, and each change that led to it.
 
+use app::Page;
 use app::error::Result;
 use app::ports::OptOutStore;
 use async_trait::async_trait;
@@ -10,9 +11,9 @@ use domain::{OptOutId, PhoneNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::DynamoStore;
-use super::item::{Item, from_item, to_item};
+use super::item::{Item, from_item, sort_id, string, to_item};
 use super::keys::Key;
+use super::{DynamoStore, unavailable};
 
 #[derive(Serialize, Deserialize)]
 struct OptOutRecord {
@@ -58,6 +59,38 @@ impl OptOutStore for DynamoStore {
         keys.dedup();
         let items = self.get_items(keys, true).await?;
         items.into_iter().map(read_opt_out).collect()
+    }
+
+    /// O4
+    async fn list_opt_outs(
+        &self,
+        phone: &PhoneNumber,
+        before: Option<OptOutId>,
+        limit: usize,
+    ) -> Result<Page<(OptOutId, OptOut), OptOutId>> {
+        let start = before.map(|id| Key::opt_out_change(phone, id).attributes());
+        let output = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :change)")
+            .expression_attribute_values(":pk", string(Key::opt_out(phone).pk))
+            .expression_attribute_values(":change", string(OptOutId::PREFIX))
+            .scan_index_forward(false)
+            .set_exclusive_start_key(start)
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .send()
+            .await
+            .map_err(unavailable)?;
+        let next = output.last_evaluated_key().map(sort_id).transpose()?;
+        let changes = output.items.unwrap_or_default().into_iter().map(|item| {
+            let id = sort_id(&item)?;
+            Ok((id, read_opt_out(item)?))
+        });
+        Ok(Page {
+            items: changes.collect::<Result<_>>()?,
+            next,
+        })
     }
 
     /// O3: the last one to note it wins; each change stays.

@@ -7,10 +7,12 @@ use app::error::{Error, Result};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::error::TransactionCanceledException;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{
+    Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
 use tokio::time::sleep;
 
-use super::item::Item;
+use super::item::{Item, number};
 use super::keys::Key;
 use super::{DynamoStore, unavailable};
 
@@ -73,6 +75,51 @@ impl DynamoStore {
             item: TransactWriteItem::builder().delete(delete).build(),
             is_conditional: false,
         })
+    }
+
+    /// An action that deletes an item, if it has the version that was read.
+    pub(super) fn delete_version_action(&self, key: &Key, read_version: u32) -> Result<Action> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression("#version = :version")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":version", number(read_version))
+            .build()
+            .map_err(unavailable)?;
+        Ok(Action::conditional(
+            TransactWriteItem::builder().delete(delete).build(),
+        ))
+    }
+
+    /// An action that puts an item in the place of the version that was read, and asks for the old one when it fails.
+    pub(super) fn put_version_action(&self, item: Item, read_version: u32) -> Result<Action> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("#version = :version")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":version", number(read_version))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(unavailable)?;
+        Ok(Action::conditional(
+            TransactWriteItem::builder().put(put).build(),
+        ))
+    }
+
+    /// An action that adds an item, and asks for the existing one when its key exists.
+    pub(super) fn put_new_action(&self, item: Item) -> Result<Action> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(unavailable)?;
+        Ok(Action::conditional(
+            TransactWriteItem::builder().put(put).build(),
+        ))
     }
 
     /// Does all of these, or none.

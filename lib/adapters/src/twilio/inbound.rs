@@ -1,8 +1,7 @@
 //! A text to the church, as Twilio tells of it, and the answer that it sends for us:
 //! <https://www.twilio.com/docs/messaging/guides/webhook-request>.
 
-use app::receive_text::{AnsweredKeyword, InboundMedia, InboundText, Sender};
-use domain::PhoneNumber;
+use domain::inbound_text::{AnsweredKeyword, InboundMedia, InboundText, Sender};
 use quick_xml::escape::escape;
 use url::Url;
 
@@ -48,7 +47,7 @@ pub fn read_inbound_text(
         .collect();
     Ok(InboundText {
         message_sid: required("MessageSid")?,
-        from: PhoneNumber::from_e164(&from).map_or(Sender::Other(from), Sender::Phone),
+        from: Sender::from(from),
         to: required("To")?,
         body: get("Body").to_owned(),
         dropped_media: files - media.len(),
@@ -69,7 +68,7 @@ fn inbound_media(url: &str, content_type: &str, api_url: &str) -> Option<Inbound
 
 /// Whether a URL is at one of Twilio's hosts, reached in the usual way: our password is sent along with a request
 /// there, and a browser shows what comes back.
-fn is_at_twilio(url: &Url) -> bool {
+pub(super) fn is_at_twilio(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let is_of_twilio = host == "api.twilio.com"
         // Of a region, such as api.dublin.ie1.twilio.com.
@@ -80,7 +79,7 @@ fn is_at_twilio(url: &Url) -> bool {
 
 /// Whether a URL is at the configured place of the API, which on the one-machine stack is neither Twilio's nor safe
 /// from listeners.
-fn is_below(url: &Url, api_url: &str) -> bool {
+pub(super) fn is_below(url: &Url, api_url: &str) -> bool {
     Url::parse(api_url).is_ok_and(|api| api.origin() == url.origin()) && has_no_credentials(url)
 }
 
@@ -120,6 +119,7 @@ fn is_of_xml(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::PhoneNumber;
     use proptest::prelude::*;
     use quick_xml::Reader;
     use quick_xml::escape::resolve_predefined_entity;

@@ -4,6 +4,7 @@ mod client;
 mod error_codes;
 mod inbound;
 mod log;
+mod media;
 #[cfg(test)]
 mod network;
 mod outcome;
@@ -14,5 +15,6 @@ mod signature;
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient, api_url_from_environment};
 pub use error_codes::kind_of;
 pub use inbound::{INBOUND_PATH, InvalidInboundText, read_inbound_text, reply_twiml};
+pub use media::TwilioMedia;
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_json_signed_by, is_signed_by};

@@ -1,7 +1,7 @@
 use domain::contact::ContactChange;
 
 use super::*;
-use crate::fakes::{World, contact, staff};
+use crate::fakes::{World, contact, people, staff};
 use crate::manage_contacts::{ManageContacts, ReadVersion};
 use crate::plan_broadcast::tests::{broadcast_at, run};
 
@@ -18,6 +18,7 @@ fn manage(world: &Arc<World>) -> ManageContacts {
         contacts: world.clone(),
         groups: world.clone(),
         opt_outs: world.clone(),
+        thread_people: people(world),
         queue: world.clone(),
         clock: world.clone(),
         randomness: world.clone(),

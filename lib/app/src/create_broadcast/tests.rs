@@ -3,7 +3,7 @@
 use super::*;
 use crate::fakes::{Fault, World, audit, contact};
 
-fn create(world: &Arc<World>) -> CreateBroadcast {
+pub(crate) fn create(world: &Arc<World>) -> CreateBroadcast {
     CreateBroadcast {
         contacts: world.clone(),
         groups: world.clone(),

@@ -161,6 +161,14 @@ impl BroadcastStore for World {
         })
     }
 
+    async fn forget_reply(&self, id: BroadcastId) -> Result<()> {
+        self.effect(|| {
+            if let Some(broadcast) = self.broadcasts.lock().expect("a lock").get_mut(&id) {
+                broadcast.forget_reader();
+            }
+        })
+    }
+
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {
         self.effect(
             || match self.broadcasts.lock().expect("a lock").get_mut(&id) {

@@ -229,6 +229,25 @@ impl OptOutStore for World {
             .collect())
     }
 
+    async fn list_opt_outs(
+        &self,
+        phone: &PhoneNumber,
+        before: Option<OptOutId>,
+        limit: usize,
+    ) -> Result<Page<(OptOutId, OptOut), OptOutId>> {
+        let history = self.opt_out_history.lock().expect("a lock");
+        let mut of_number = history.iter().rev().filter(|(id, opt_out)| {
+            opt_out.phone == *phone && before.is_none_or(|before| **id < before)
+        });
+        let items: Vec<(OptOutId, OptOut)> = of_number
+            .by_ref()
+            .take(limit)
+            .map(|(id, opt_out)| (*id, opt_out.clone()))
+            .collect();
+        let next = of_number.next().and(items.last()).map(|(id, _)| *id);
+        Ok(Page { items, next })
+    }
+
     async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()> {
         self.effect(|| {
             self.opt_out_history

@@ -3,10 +3,10 @@
 
 mod broadcasts;
 mod directory;
-mod inbound;
 mod keeping;
 mod messages;
 mod sending;
+mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -24,10 +24,11 @@ use domain::opt_out::OptOut;
 use domain::sender::SenderState;
 use domain::statistics::StatusCounts;
 use domain::template::Template;
+use domain::user::User;
 use domain::{
-    AttemptId, AuditId, Broadcast, BroadcastId, ChangeId, ChurchSettings, Contact, ContactId,
-    Country, GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber, QuietHours,
-    TemplateId, TimeZoneName,
+    AttemptId, AuditId, AutomaticAnswers, Broadcast, BroadcastId, ChangeId, ChurchSettings,
+    Contact, ContactId, Country, GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber,
+    QuietHours, TemplateId, TimeZoneName,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -35,10 +36,11 @@ use crate::audit::Audit;
 use crate::error::{Error, Result};
 use crate::ports::{
     BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
-    KeptText, LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
-    SettlementQueue, SettlementTask, TextMessage,
+    LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
+    SettlementQueue, SettlementTask, TextMessage, ThreadSave,
 };
 use crate::read_settings::ReadSettings;
+use crate::thread_people::ThreadPeople;
 
 /// When an effect fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +69,18 @@ pub(crate) struct World {
     opt_outs: Mutex<BTreeMap<PhoneNumber, OptOut>>,
     /// Every change of an opt-out, in order.
     pub(crate) opt_out_history: Mutex<BTreeMap<OptOutId, OptOut>>,
-    /// Texts that came in, by sender and the carrier's id.
-    pub(crate) texts: Mutex<BTreeMap<(String, String), KeptText>>,
-    /// When each sender got the last automatic answer.
-    answered: Mutex<BTreeMap<PhoneNumber, Timestamp>>,
+    /// The inbox.
+    pub(crate) threads: Mutex<threads::Threads>,
+    /// What is written to a thread right before the next text is, by somebody who is quicker.
+    pub(crate) intruder: Mutex<Option<ThreadSave>>,
+    /// What the church answers by itself.
+    pub(crate) automatic_answers: Mutex<AutomaticAnswers>,
+    /// Who works with the dashboard.
+    pub(crate) users: Mutex<BTreeMap<String, User>>,
+    /// Files that came with texts, at the carrier's.
+    pub(crate) media: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Our files.
+    pub(crate) files: Mutex<BTreeMap<String, Vec<u8>>>,
     broadcasts: Mutex<BTreeMap<BroadcastId, Broadcast>>,
     messages: Mutex<BTreeMap<MessageId, StoredMessage>>,
     keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,
@@ -149,6 +159,11 @@ impl World {
     pub(crate) fn fail(&self, effect: u64, fault: Fault) {
         *self.fault.lock().expect("a lock") = Some((effect, fault));
         self.effects.store(0, Ordering::SeqCst);
+    }
+
+    /// Forgets the keys of all requests, as after a month.
+    pub(crate) fn forget_keys(&self) {
+        self.keys.lock().expect("a lock").clear();
     }
 
     /// Takes the fault away; answers whether it was met.
@@ -248,6 +263,14 @@ pub(crate) fn audit(world: &Arc<World>) -> Audit {
         entries: world.clone(),
         clock: world.clone(),
         randomness: world.clone(),
+    }
+}
+
+/// Who looks up the people of threads.
+pub(crate) fn people(world: &Arc<World>) -> ThreadPeople {
+    ThreadPeople {
+        threads: world.clone(),
+        contacts: world.clone(),
     }
 }
 

@@ -96,6 +96,10 @@ impl BroadcastStore for Worker {
         not_on_the_send_path()
     }
 
+    async fn forget_reply(&self, _id: BroadcastId) -> Result<()> {
+        not_on_the_send_path()
+    }
+
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {
         self.effect("cancel_broadcast", None, |state| {
             let found = state.broadcasts.get_mut(&id);
@@ -123,6 +127,15 @@ impl OptOutStore for Worker {
     }
 
     async fn get_opt_outs(&self, _phones: &[PhoneNumber]) -> Result<Vec<OptOut>> {
+        not_on_the_send_path()
+    }
+
+    async fn list_opt_outs(
+        &self,
+        _phone: &PhoneNumber,
+        _before: Option<OptOutId>,
+        _limit: usize,
+    ) -> Result<Page<(OptOutId, OptOut), OptOutId>> {
         not_on_the_send_path()
     }
 

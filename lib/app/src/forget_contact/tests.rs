@@ -1,16 +1,18 @@
-use domain::{MessageStatus, ReplyMeaning, SkipReason};
+use domain::{Audience, MessageStatus, SkipReason};
 
 use super::*;
 use crate::fakes::{Fault, World, contact, staff};
 use crate::plan_broadcast::tests::{broadcast_at, planned_broadcast, run};
-use crate::receive_text::{InboundText, Sender};
+use crate::receive_text::tests::{entries, send, thread};
+use crate::reply_to_thread::tests::reply;
 
 fn forget(world: &Arc<World>) -> ForgetContact {
     ForgetContact {
         contacts: world.clone(),
         broadcasts: world.clone(),
         messages: world.clone(),
-        texts: world.clone(),
+        threads: world.clone(),
+        files: world.clone(),
         queue: world.clone(),
         clock: world.clone(),
     }
@@ -115,29 +117,22 @@ async fn someone_who_was_not_deleted_after_all_keeps_everything() {
     assert!(world.messages()[0].phone.is_some());
 }
 
-/// Somebody wrote from the number of person 1.
-async fn write(world: &World) {
-    let text = InboundText {
-        message_sid: "SM1".into(),
-        from: Sender::Phone(contact(1, 1, true).details.phone),
-        to: "+12025550100".into(),
-        body: "Hello".into(),
-        media: Vec::new(),
-        dropped_media: 0,
-        segments: 1,
-        answered_keyword: None,
-    };
-    world
-        .keep_text(&text, ReplyMeaning::Other, world.now())
-        .await
-        .expect("kept");
-}
-
 #[tokio::test]
-async fn the_texts_of_a_deleted_person_go_unless_somebody_else_has_the_number() {
-    for (is_shared, left) in [(false, 0), (true, 1)] {
+async fn the_thread_of_a_deleted_person_goes_unless_somebody_else_has_the_number() {
+    for (is_shared, left) in [(false, 0), (true, 2)] {
         let (world, id) = deleted().await;
-        write(&world).await;
+        world.pass(60);
+        send(&world, "SM1", "Hello").await;
+        let replied = reply(&world, "Come at six").await.expect("a reply");
+        let EntryContent::Reply { broadcast_id, .. } = replied.content else {
+            panic!("a reply");
+        };
+        run(&world, broadcast_id).await.expect("planned");
+        let picture = format!("{}picture", folder(thread(&world).id));
+        world
+            .put_file(&picture, "image/png", Vec::new())
+            .await
+            .expect("kept");
         if is_shared {
             world.add_contact(contact(3, 1, true));
         }
@@ -145,6 +140,14 @@ async fn the_texts_of_a_deleted_person_go_unless_somebody_else_has_the_number() 
             .run(id, Timestamp::MAX)
             .await
             .expect("forgotten");
-        assert_eq!(world.texts.lock().expect("a lock").len(), left);
+        assert_eq!(entries(&world).len(), left);
+        let has_picture = world.has_file(&picture).await.expect("read");
+        assert_eq!(has_picture, is_shared);
+        let broadcast = world.broadcast(broadcast_id).expect("a broadcast");
+        assert_eq!(broadcast.content.as_str() == "Come at six", is_shared);
+        assert_eq!(broadcast.audience == Audience::nobody(), !is_shared);
+        let mut messages = world.messages();
+        messages.retain(|message| message.id.broadcast_id() == broadcast_id);
+        assert_eq!(messages[0].phone.is_some(), is_shared);
     }
 }

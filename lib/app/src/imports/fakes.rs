@@ -112,6 +112,10 @@ impl Shelf {
 
 #[async_trait]
 impl FileStore for Shelf {
+    async fn has_file(&self, key: &str) -> Result<bool> {
+        Ok(self.files.lock().expect("a lock").contains_key(key))
+    }
+
     async fn get_file(&self, key: &str) -> Result<Option<Vec<u8>>> {
         Ok(self.files.lock().expect("a lock").get(key).cloned())
     }

@@ -2,13 +2,14 @@ use domain::OptOutId;
 use domain::opt_out::{OptOut, OptOutReason};
 
 use super::*;
-use crate::fakes::{World, contact, staff};
+use crate::fakes::{World, contact, people, staff};
 
 fn manage(world: &Arc<World>) -> ManageContacts {
     ManageContacts {
         contacts: world.clone(),
         groups: world.clone(),
         opt_outs: world.clone(),
+        thread_people: people(world),
         queue: world.clone(),
         clock: world.clone(),
         randomness: world.clone(),

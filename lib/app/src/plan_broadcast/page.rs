@@ -11,7 +11,7 @@ use domain::segments::{Encoding, count_segments};
 use domain::wording::{RecipientValues, Wording};
 use domain::{
     Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
-    MessageStatus, MicroDollars, PhoneNumber, Purpose, Recipient, SkipReason, TimeZoneName,
+    MessageStatus, MicroDollars, PhoneNumber, Recipient, SkipReason, TimeZoneName,
 };
 use jiff::Timestamp;
 
@@ -66,16 +66,20 @@ struct Recorded {
 /// The hours of a release, found once for each zone: there are few zones, and many people.
 pub(super) struct Windows<'a> {
     settings: &'a ChurchSettings,
-    purpose: Purpose,
+    broadcast: &'a Broadcast,
     now: Timestamp,
     found: HashMap<Option<TimeZoneName>, SendWindow>,
 }
 
 impl<'a> Windows<'a> {
-    pub(super) fn new(settings: &'a ChurchSettings, purpose: Purpose, now: Timestamp) -> Self {
+    pub(super) fn new(
+        settings: &'a ChurchSettings,
+        broadcast: &'a Broadcast,
+        now: Timestamp,
+    ) -> Self {
         Self {
             settings,
-            purpose,
+            broadcast,
             now,
             found: HashMap::new(),
         }
@@ -86,7 +90,7 @@ impl<'a> Windows<'a> {
         *self
             .found
             .entry(zone.cloned())
-            .or_insert_with(|| self.settings.window_at(self.now, zone, self.purpose))
+            .or_insert_with(|| self.broadcast.window_at(self.settings, self.now, zone))
     }
 }
 
@@ -216,7 +220,7 @@ impl PlanBroadcast {
                     busy_until: noted.unwrap_or(now),
                 },
             );
-            let mut windows = Windows::new(settings, broadcast.purpose, now);
+            let mut windows = Windows::new(settings, broadcast, now);
             out_by = None;
             for draft in decisions.iter_mut().flatten() {
                 let window = windows.of(draft.recipient.time_zone.as_ref());

@@ -26,7 +26,7 @@ impl PlanBroadcast {
             busy_until: noted.unwrap_or(now),
         };
         let mut slots = Slots::new(settings.pace, now, backlog);
-        let mut windows = Windows::new(&settings, broadcast.purpose, now);
+        let mut windows = Windows::new(&settings, broadcast, now);
         let mut next: Option<Timestamp> = None;
         let mut after = None;
         loop {

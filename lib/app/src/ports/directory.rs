@@ -113,6 +113,13 @@ pub trait OptOutStore: Send + Sync {
     async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>>;
     /// Reads what is noted about each of these numbers, where something is.
     async fn get_opt_outs(&self, phones: &[PhoneNumber]) -> Result<Vec<OptOut>>;
+    /// Reads at most `limit` changes of whether a number may be texted, newest first, older than the given one.
+    async fn list_opt_outs(
+        &self,
+        phone: &PhoneNumber,
+        before: Option<OptOutId>,
+        limit: usize,
+    ) -> Result<Page<(OptOutId, OptOut), OptOutId>>;
     /// Notes it, and adds it to the number's history under this id, both or neither; the last one to do so wins.
     async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()>;
 }

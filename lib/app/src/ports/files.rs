@@ -1,5 +1,5 @@
-//! Files: spreadsheets that staff upload and download, and what is worked out of them. They expire by themselves after
-//! some days.
+//! Files: spreadsheets that staff upload and download, what is worked out of them, and pictures that came with texts.
+//! They expire by themselves after some days.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use crate::error::Result;
 /// Where files are kept.
 #[async_trait]
 pub trait FileStore: Send + Sync {
+    /// Whether there is such a file.
+    async fn has_file(&self, key: &str) -> Result<bool>;
     /// Reads a file; `None` when there is none.
     async fn get_file(&self, key: &str) -> Result<Option<Vec<u8>>>;
     /// Writes a file; the last one to do so wins.

@@ -4,18 +4,18 @@ mod carrier;
 mod directory;
 mod files;
 mod imports;
-mod inbound;
 mod keeping;
 mod queues;
 mod sending;
 mod stores;
 mod surroundings;
+mod threads;
+mod users;
 
 pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
-pub use inbound::{Answer, InboundTextStore, KeptText};
 pub use keeping::{AuditStore, MAXIMUM_TEMPLATES, TemplateStore};
 pub use queues::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
@@ -29,3 +29,8 @@ pub use stores::{
     PlanAdvance, Replacement, Reservation, Statistics, StatisticsStore,
 };
 pub use surroundings::{Clock, Randomness};
+pub use threads::{
+    AssigneeFilter, AutomaticAnswerStore, KeptText, MediaFetch, MediaSource, TextKeeping,
+    ThreadSave, ThreadStore,
+};
+pub use users::UserStore;

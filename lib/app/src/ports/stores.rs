@@ -82,6 +82,8 @@ pub trait BroadcastStore: Send + Sync {
     async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool>;
     /// Refuses a broadcast of which nothing has been planned. Answers whether it was.
     async fn refuse_broadcast(&self, id: BroadcastId, notice: &Notice) -> Result<bool>;
+    /// Takes words and number out of a reply to somebody who is forgotten, if it is there.
+    async fn forget_reply(&self, id: BroadcastId) -> Result<()>;
     /// Marks a broadcast as cancelled, if it exists and is not cancelled. Answers whether it was marked.
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool>;
 }

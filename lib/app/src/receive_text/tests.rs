@@ -1,24 +1,30 @@
+use domain::automatic_answers::{
+    AfterHours, AnswerText, AnswerWords, Keyword, KeywordAnswer, OfficeDay, OfficeHours,
+};
 use domain::contact::{ContactChange, ContactDetails};
 use domain::opt_out::OptOutSource;
-use domain::{ContactId, LanguageTag};
+use domain::thread::ThreadState;
+use domain::{AutomaticAnswers, Sender};
 
 use super::*;
 use crate::fakes::{Fault, World, contact, settings, staff};
 use crate::ports::{OptOutStore, SettingsStore};
 use crate::record_opt_out::tests::record;
 
-fn receive(world: &Arc<World>) -> ReceiveText {
+pub(crate) fn receive(world: &Arc<World>) -> ReceiveText {
     ReceiveText {
-        texts: world.clone(),
+        threads: world.clone(),
         record_opt_out: record(world),
+        answers: world.clone(),
         settings: settings(world),
         church: "Grace Church".into(),
         clock: world.clone(),
+        randomness: world.clone(),
     }
 }
 
 /// A text of the person with phone 1.
-fn text(sid: &str, body: &str) -> InboundText {
+pub(crate) fn text(sid: &str, body: &str) -> InboundText {
     InboundText {
         message_sid: sid.into(),
         from: Sender::Phone(contact(1, 1, true).details.phone),
@@ -31,7 +37,7 @@ fn text(sid: &str, body: &str) -> InboundText {
     }
 }
 
-async fn send(world: &Arc<World>, sid: &str, body: &str) -> Option<String> {
+pub(crate) async fn send(world: &Arc<World>, sid: &str, body: &str) -> Option<String> {
     let answer = receive(world).run(&text(sid, body)).await;
     answer.expect("received")
 }
@@ -43,6 +49,19 @@ async fn opt_out(world: &World) -> Option<OptOut> {
 
 fn is_marked(world: &World) -> bool {
     world.contacts()[0].opted_out_at.is_some()
+}
+
+/// What all threads hold, in order.
+pub(crate) fn entries(world: &World) -> Vec<ThreadEntry> {
+    let threads = world.threads.lock().expect("a lock");
+    threads.entries.values().cloned().collect()
+}
+
+/// The thread of the person with phone 1.
+pub(crate) fn thread(world: &World) -> Thread {
+    let threads = world.threads.lock().expect("a lock");
+    let id = ThreadId::for_sender(text("", "").from.as_str());
+    threads.threads[&id].clone()
 }
 
 fn history(world: &World) -> usize {
@@ -195,7 +214,7 @@ async fn a_machine_is_never_answered() {
         };
         assert_eq!(receive(&world).run(&of_machine).await.expect("kept"), None);
     }
-    assert_eq!(world.texts.lock().expect("a lock").len(), 2);
+    assert_eq!(entries(&world).len(), 2);
     assert_eq!(history(&world), 0);
 }
 
@@ -254,10 +273,192 @@ async fn an_unknown_number_is_opted_out_too_and_answered_in_english() {
 #[tokio::test]
 async fn what_staff_noted_is_undone_by_the_person() {
     let world = Arc::new(World::with_contacts(1));
-    let id: ContactId = contact(1, 1, true).id;
+    let id = contact(1, 1, true).id;
     let noted = record(&world).by_hand(id, true, "asked", staff()).await;
     assert!(noted.expect("noted").opted_out_at.is_some());
     world.pass(1);
     send(&world, "SM1", "START").await;
     assert!(!is_marked(&world));
+}
+
+fn answer_words(text: &str) -> AnswerWords {
+    AnswerWords {
+        answer: AnswerText::parse(text).expect("an answer"),
+        translations: Default::default(),
+    }
+}
+
+/// A church that answers DINNER, and is closed except on the first day, a Thursday, until one in the afternoon.
+async fn that_answers_dinner(people: u32) -> Arc<World> {
+    let world = Arc::new(World::with_contacts(people));
+    let mut office_hours = OfficeHours::closed();
+    office_hours
+        .open_on(OfficeDay::Thursday, "00:00", "13:00")
+        .expect("hours");
+    let mut dinner = answer_words("Dinner is at six.");
+    dinner.translations.insert(
+        LanguageTag::parse("es").expect("a tag"),
+        AnswerText::parse("La cena es a las seis.").expect("an answer"),
+    );
+    *world.automatic_answers.lock().expect("a lock") = AutomaticAnswers {
+        keywords: vec![KeywordAnswer {
+            keyword: Keyword::parse("DINNER").expect("a keyword"),
+            words: dinner,
+            starts_at: None,
+            ends_at: None,
+        }],
+        after_hours: Some(AfterHours {
+            words: answer_words("We are closed."),
+            office_hours,
+        }),
+        version: 1,
+    };
+    world
+}
+
+#[tokio::test]
+async fn a_keyword_is_answered_and_the_answer_stands_with_the_text() {
+    let world = that_answers_dinner(1).await;
+    assert_eq!(send(&world, "SM1", "Hello").await, None);
+    let dinner = send(&world, "SM2", "dinner!").await;
+    assert_eq!(dinner.as_deref(), Some("Dinner is at six."));
+    let EntryContent::Text(text) = &entries(&world)[1].content else {
+        panic!("a text");
+    };
+    let expected = AutomaticAnswer {
+        content: "Dinner is at six.".into(),
+        reason: AnswerReason::Keyword("DINNER".into()),
+    };
+    assert_eq!(text.answer, Some(Answer::Words(expected)));
+}
+
+#[tokio::test]
+async fn whoever_writes_to_a_closed_office_is_told_once_in_five_minutes() {
+    let world = that_answers_dinner(1).await;
+    world.pass(3_600);
+    assert_eq!(
+        send(&world, "SM1", "Hello").await.as_deref(),
+        Some("We are closed.")
+    );
+    world.pass(299);
+    assert_eq!(send(&world, "SM2", "Are you there?").await, None);
+    assert_eq!(send(&world, "SM3", "dinner").await, None);
+    world.pass(1);
+    let dinner = send(&world, "SM4", "dinner").await;
+    assert_eq!(dinner.as_deref(), Some("Dinner is at six."));
+}
+
+#[tokio::test]
+async fn neither_machines_nor_who_asked_to_be_left_alone_get_an_answer_of_the_church() {
+    let world = that_answers_dinner(1).await;
+    world.pass(3_600);
+    let driving = "I'm driving with Do Not Disturb While Driving turned on.";
+    assert_eq!(send(&world, "SM1", driving).await, None);
+    let short_code = InboundText {
+        from: Sender::Other("12345".into()),
+        ..text("SM2", "dinner")
+    };
+    assert_eq!(receive(&world).run(&short_code).await.expect("kept"), None);
+    // Twilio has answered it.
+    assert_eq!(send(&world, "SM3", "STOP").await, None);
+    assert_eq!(send(&world, "SM4", "dinner").await, None);
+    assert_eq!(send(&world, "SM5", "Hello").await, None);
+    assert_eq!(entries(&world).len(), 5);
+}
+
+#[tokio::test]
+async fn an_answer_of_the_church_is_in_the_persons_language_where_it_was_written() {
+    let world = that_answers_dinner(0).await;
+    let mut person = contact(1, 1, true);
+    person.details.preferred_language = LanguageTag::parse("es-MX").expect("a tag");
+    world.add_contact(person);
+    let dinner = send(&world, "SM1", "dinner").await;
+    assert_eq!(dinner.as_deref(), Some("La cena es a las seis."));
+}
+
+#[tokio::test]
+async fn a_text_begins_a_thread_that_says_whose_it_is() {
+    let world = Arc::new(World::with_contacts(2));
+    world.add_contact(contact(3, 1, true));
+    send(&world, "SM1", "Hello").await;
+    send(&world, "SM1", "Hello").await;
+    let thread = thread(&world);
+    let people = [contact(1, 1, true).id, contact(3, 1, true).id];
+    assert_eq!(thread.contact_ids, people);
+    assert!(thread.is_unread);
+    assert_eq!((entries(&world).len(), thread.version), (1, 1));
+}
+
+/// Of everything that somebody else can do between our reading the thread and our writing it, another text and a
+/// resolution are what could hide a text.
+#[tokio::test]
+async fn a_text_wins_whatever_is_done_to_its_thread_at_the_same_moment() {
+    let world = Arc::new(World::with_contacts(1));
+    send(&world, "SM1", "Hello").await;
+    world.pass(1);
+    let before = thread(&world);
+    let resolved = before.resolved().expect("it was open");
+    *world.intruder.lock().expect("a lock") = Some(ThreadSave {
+        before: Some(before),
+        after: resolved,
+        entry: None,
+    });
+    send(&world, "SM2", "One more thing").await;
+    let after = thread(&world);
+    assert_eq!((after.state, after.is_unread), (ThreadState::Open, true));
+    assert_eq!(
+        (after.version, after.preview.content.as_str()),
+        (3, "One more thing")
+    );
+    assert!(
+        world.intruder.lock().expect("a lock").is_none(),
+        "it was there"
+    );
+}
+
+#[tokio::test]
+async fn of_two_texts_at_once_both_are_kept() {
+    for had_thread in [false, true] {
+        let world = Arc::new(World::with_contacts(1));
+        if had_thread {
+            send(&world, "SM0", "Hello").await;
+            world.pass(1);
+        }
+        let before = had_thread.then(|| thread(&world));
+        let other = text("SM1", "first");
+        let entry = ThreadEntry {
+            id: ThreadEntryId::new(world.now(), u128::MAX),
+            at: world.now(),
+            content: EntryContent::Text(Box::new(ReceivedText::new(&other, ReplyMeaning::Other))),
+        };
+        *world.intruder.lock().expect("a lock") = Some(ThreadSave {
+            after: Thread::after_text(before.as_ref(), &other, entry.id, entry.at),
+            before,
+            entry: Some(entry),
+        });
+        send(&world, "SM2", "second").await;
+        assert_eq!(entries(&world).len(), 2 + usize::from(had_thread));
+        assert_eq!(thread(&world).version, 2 + u32::from(had_thread));
+    }
+}
+
+#[tokio::test]
+async fn a_text_whose_first_try_was_cut_anywhere_is_in_its_thread_once() {
+    for fault in [Fault::Before, Fault::After] {
+        for effect in 1..=2 {
+            let world = that_answers_dinner(1).await;
+            world.fail(effect, fault);
+            let first = receive(&world).run(&text("SM1", "dinner")).await;
+            assert!(first.is_err(), "{fault:?} {effect}");
+            world.pass(3);
+            let answer = send(&world, "SM1", "dinner").await;
+            assert_eq!(
+                answer.as_deref(),
+                Some("Dinner is at six."),
+                "{fault:?} {effect}"
+            );
+            assert_eq!(entries(&world).len(), 1, "{fault:?} {effect}");
+            assert_eq!(thread(&world).version, 1, "{fault:?} {effect}");
+        }
+    }
 }

@@ -55,6 +55,28 @@ pub enum SendDecision {
 }
 
 impl SendWindow {
+    /// The window, as seen at `now`, of somebody to whom texts may go out until `until` at any rate.
+    #[must_use]
+    pub fn open_until(self, now: Timestamp, until: Timestamp) -> Self {
+        if until <= now {
+            return self;
+        }
+        match self {
+            Self::AlwaysOpen => self,
+            Self::Open {
+                closes_at,
+                reopens_at,
+            } => Self::Open {
+                closes_at: closes_at.max(until),
+                reopens_at: reopens_at.max(until),
+            },
+            Self::Closed { opens_at } => Self::Open {
+                closes_at: until,
+                reopens_at: opens_at.max(until),
+            },
+        }
+    }
+
     /// For how long the carrier may keep a text that it gets at `now`, the moment for which the window was asked.
     /// `None` when the window is closed, or closes too soon to send anything.
     pub fn validity(&self, now: Timestamp) -> Option<Duration> {

@@ -13,6 +13,10 @@ pub(crate) struct Files(Mutex<BTreeMap<String, Vec<u8>>>);
 
 #[async_trait]
 impl FileStore for Files {
+    async fn has_file(&self, key: &str) -> Result<bool> {
+        Ok(self.0.lock().expect("a lock").contains_key(key))
+    }
+
     async fn get_file(&self, key: &str) -> Result<Option<Vec<u8>>> {
         Ok(self.0.lock().expect("a lock").get(key).cloned())
     }

@@ -3,6 +3,7 @@
 mod counter;
 mod directory;
 mod files;
+mod inbox;
 mod issuer;
 mod queue;
 mod refusals;
@@ -30,6 +31,7 @@ use domain::{Country, QuietHours, TimeZoneName};
 pub(crate) use counter::RequestCounter;
 pub(crate) use directory::{new_person, unknown_contact};
 use files::Files;
+use inbox::OnePicture;
 pub(crate) use issuer::{Issuer, Token, published_key};
 pub(crate) use queue::Queue;
 pub(crate) use refusals::{assert_refused, case, wrong_field};
@@ -96,6 +98,10 @@ impl World {
             sender: shared.clone(),
             templates: shared.clone(),
             audit: shared.clone(),
+            threads: shared.clone(),
+            answers: shared.clone(),
+            media: Arc::new(OnePicture),
+            users: shared.clone(),
             keys: shared.clone(),
             statistics: shared,
             queue: Arc::new(SqsBroadcastQueue {

@@ -1,0 +1,5 @@
+//! Twilio reports how texts fare, and brings the texts that members write.
+
+mod handler;
+
+pub use handler::{Webhook, Wiring};
