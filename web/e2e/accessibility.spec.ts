@@ -7,6 +7,8 @@ const addresses = [
   "/messages/reviews",
   "/messages/templates",
   "/messages/templates/new",
+  "/inbox",
+  "/inbox?show=resolved",
   "/contacts",
   "/contacts?search=a&language=es&status=active",
   "/contacts?search=nobodyisnamedso",
@@ -15,6 +17,7 @@ const addresses = [
   "/contacts/groups/new",
   "/contacts/import",
   "/settings",
+  "/settings/answers",
   "/more",
   "/nowhere",
 ];

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
 import { importFile } from "./people";
-import type { Stack } from "./stack";
+import { textChurch, type Stack } from "./stack";
 
 const folder = resolve(import.meta.dirname, "../screenshots");
 const picture = resolve(import.meta.dirname, "../../infra/pictures/dashboard.png");
@@ -88,6 +88,15 @@ async function exporting(page: Page, stack: Stack): Promise<void> {
   await page.getByRole("button", { name: "Export" }).click();
 }
 
+/** The inbox with something in it: three phones, three scripts. */
+async function inbox(page: Page, stack: Stack): Promise<void> {
+  await textChurch(stack, "(281) 555-0196", "¿A qué hora abren las puertas? Llevo a mi mamá 👵");
+  await textChurch(stack, "(346) 555-0147", "Hi! We just moved here. Is there something for small children?");
+  await textChurch(stack, "(346) 555-0148", "سنأتي أربعة أشخاص إن شاء الله. هل نحضر شيئاً معنا؟");
+  await at("/inbox")(page, stack);
+  await expect(page.getByRole("list", { name: "Conversations" }).getByRole("link").nth(2)).toBeVisible();
+}
+
 const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
@@ -96,6 +105,8 @@ const shots: Shot[] = [
   ["template-new", at("/messages/templates/new")],
   ["broadcast", (page, stack) => firstIn(page, stack, "/messages", "Messages")],
   ["reviews", at("/messages/reviews")],
+  ["inbox", inbox],
+  ["conversation", (page, stack) => firstIn(page, stack, "/inbox", "Conversations")],
   ["contacts", at("/contacts")],
   ["contact", (page, stack) => firstIn(page, stack, "/contacts", "Contacts")],
   ["contact-new", at("/contacts/new")],
@@ -108,6 +119,7 @@ const shots: Shot[] = [
   ["import-columns", columns],
   ["export", exporting],
   ["settings", at("/settings")],
+  ["answers", at("/settings/answers")],
   ["more", at("/more")],
 ];
 

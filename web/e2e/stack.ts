@@ -40,6 +40,20 @@ export async function accepted(stack: Stack): Promise<Creation[]> {
   return (await response.json()) as Creation[];
 }
 
+/** Texts the church from a phone, as its owner would. */
+export async function textChurch(stack: Stack, phone: string, body: string): Promise<void> {
+  const number = `+1${phone.replaceAll(/\D/g, "")}`;
+  const response = await fetch(
+    new URL(`/phones/${encodeURIComponent(number)}/texts`, stack.phone_network_url),
+    {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ body }),
+    },
+  );
+  if (!response.ok) throw new Error(`POST /phones/{number}/texts answered ${response.status}`);
+}
+
 /** Distinct phones of active contacts, read through the API as any program would. */
 export async function activePhones(stack: Stack): Promise<Set<string>> {
   const token = await idToken(stack);

@@ -3,11 +3,13 @@ import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
 import type { AudienceChoice, Broadcast } from "../src/api/types";
 import { missing, page, refusal } from "./answers";
+import { answersHandlers } from "./automatic-answers";
 import { composingHandlers } from "./composing";
 import { contactHandlers } from "./contacts";
 import { chosen } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
+import { inboxHandlers } from "./inbox";
 import { reviewHandlers } from "./reviews";
 import { settingsHandlers } from "./settings";
 import { templateHandlers } from "./templates";
@@ -17,10 +19,13 @@ const http = createOpenApiHttp<paths>();
 
 /** Typed by openapi.json: a mock that answers what the API can't answer does not compile. */
 export const handlers = [
+  // Before the inbox's own: their address looks like a conversation's.
+  ...answersHandlers,
   ...composingHandlers,
   ...contactHandlers,
   ...groupHandlers,
   ...importHandlers,
+  ...inboxHandlers,
   ...reviewHandlers,
   ...settingsHandlers,
   ...templateHandlers,

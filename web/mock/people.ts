@@ -53,7 +53,7 @@ export function makePeople(count: number): Contact[] {
       address,
       city,
       state_zip: city === null ? null : "TX 77478",
-      phone: `+1713555${String(100 + (index % 100)).padStart(4, "0")}`,
+      phone: `+1713555${String(100 + (index % 170)).padStart(4, "0")}`,
       preferred_language: language,
       active: index % 23 !== 22,
       email: index % 6 === 0 ? `neighbour${index}@example.org` : null,

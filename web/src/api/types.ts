@@ -1,8 +1,11 @@
-import type { components } from "./schema";
+import type { components, paths } from "./schema";
 
 /** The API's records under the names that the pages use. All of them are generated from openapi.json. */
 type Schemas = components["schemas"];
 
+/** What answers texts by itself: keywords, and the hours in which nobody is there. */
+export type Answers = Schemas["AutomaticAnswers"];
+export type AnswersInput = Schemas["AnswersInput"];
 /** For whom a message is: everyone, groups, or people chosen one by one. */
 export type AudienceChoice = Schemas["AudienceChoice"];
 export type AudiencePreview = Schemas["AudiencePreview"];
@@ -20,6 +23,12 @@ export type ContactInput = Schemas["ContactInput"];
 export type ContactPage = Schemas["ContactPage"];
 /** What somebody says about a message in doubt. */
 export type Decision = Schemas["Decision"];
+/** One thing of a conversation: a text, a reply, a note, or what somebody did with it. */
+export type Entry = Schemas["Entry"];
+export type EntryMedia = Schemas["EntryMedia"];
+export type EntryMessage = Schemas["EntryMessage"];
+export type EntryPage = Schemas["EntryPage"];
+export type EntryText = Schemas["EntryText"];
 export type Export = Schemas["Export"];
 /** One field of a contact, before and after. */
 export type FieldChange = Schemas["FieldChange"];
@@ -40,6 +49,10 @@ export type ImportCounts = Schemas["OutcomeCounts"];
 export type ImportField = Schemas["ImportField"];
 export type ImportRow = Schemas["ImportRow"];
 export type ImportStage = Schemas["ImportStage"];
+/** Which conversations are asked for. */
+export type InboxFilter = NonNullable<
+  NonNullable<paths["/api/inbox"]["get"]["parameters"]["query"]>["filter"]
+>;
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
@@ -61,5 +74,10 @@ export type StatusCounts = Schemas["StatusCounts"];
 export type Template = Schemas["Template"];
 export type TemplateInput = Schemas["TemplateInput"];
 export type TestRequest = Schemas["TestRequest"];
+/** A number, and everything exchanged with it. */
+export type Thread = Schemas["Thread"];
+export type ThreadPage = Schemas["ThreadPage"];
 /** Where a file is to be put, and how. */
 export type Upload = Schemas["FileRequest"];
+/** Somebody who has used the dashboard. */
+export type User = Schemas["User"];

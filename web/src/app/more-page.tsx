@@ -74,6 +74,9 @@ export function MorePage(): ReactNode {
           <dl className="pt-2">
             <Key name="n">Something new: a message, or a contact on the contacts page</Key>
             <Key name="/">Find a contact</Key>
+            <Key name="j k">The next conversation, and the one before</Key>
+            <Key name="r">Reply to the conversation that is open</Key>
+            <Key name="e">Resolve it</Key>
             <Key name="Esc">Close what is open</Key>
           </dl>
         </Section>

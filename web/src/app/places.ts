@@ -1,4 +1,6 @@
-import { House, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
+import { House, Inbox, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
+import { UnreadBadge } from "@/features/inbox/unread-badge";
 
 /** One of the main places of the dashboard. */
 export interface Place {
@@ -7,12 +9,15 @@ export interface Place {
   Icon: LucideIcon;
   /** Whether a phone has it in its bar, which is full with four and More; the others are found under More. */
   inBar: boolean;
+  /** What waits there, beside its name. */
+  Badge?: ComponentType;
 }
 
 /** In the order of the sidebar. */
 export const places: readonly Place[] = [
   { href: "/", name: "Home", Icon: House, inBar: true },
   { href: "/messages", name: "Messages", Icon: MessageSquareText, inBar: true },
+  { href: "/inbox", name: "Inbox", Icon: Inbox, inBar: true, Badge: UnreadBadge },
   { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: true },
   { href: "/settings", name: "Settings", Icon: Settings, inBar: false },
 ];

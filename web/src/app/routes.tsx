@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Route, Switch } from "wouter";
 import { ButtonLink } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
+import { AnswersPage } from "@/features/answers/answers-page";
 import { ContactsPage } from "@/features/contacts/contacts-page";
 import { GroupPage } from "@/features/groups/group-page";
 import { GroupsPage } from "@/features/groups/groups-page";
@@ -11,6 +12,7 @@ import { ImportPage } from "@/features/imports/import-page";
 import { ImportsPage } from "@/features/imports/imports-page";
 import { BroadcastPage } from "@/features/messages/broadcast-page";
 import { ComposePage } from "@/features/messages/compose-page";
+import { InboxPage } from "@/features/inbox/inbox-page";
 import { MessagesPage } from "@/features/messages/messages-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
 import { SettingsPage } from "@/features/settings/settings-page";
@@ -43,6 +45,10 @@ export function Routes(): ReactNode {
       </Route>
       <Route path="/messages/templates/:id">{({ id }) => <TemplatePage key={id} id={id} />}</Route>
       <Route path="/messages/:id">{({ id }) => <BroadcastPage key={id} id={id} />}</Route>
+      <Route path="/inbox">
+        <InboxPage openId={null} />
+      </Route>
+      <Route path="/inbox/:id">{({ id }) => <InboxPage openId={id} />}</Route>
       <Route path="/contacts">
         <ContactsPage open={{ kind: "none" }} />
       </Route>
@@ -64,6 +70,9 @@ export function Routes(): ReactNode {
       <Route path="/contacts/:id/edit">{({ id }) => <ContactsPage open={{ kind: "edit", id }} />}</Route>
       <Route path="/settings">
         <SettingsPage />
+      </Route>
+      <Route path="/settings/answers">
+        <AnswersPage />
       </Route>
       <Route path="/more">
         <MorePage />

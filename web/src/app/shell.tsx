@@ -54,7 +54,10 @@ function Sidebar(): ReactNode {
             className="flex min-h-11 items-center gap-3 rounded-md px-3 text-muted transition-colors duration-100 hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent-strong"
           >
             <place.Icon aria-hidden className="size-5 shrink-0" />
-            {place.name}
+            <span className="flex flex-1 items-center justify-between">
+              {place.name}
+              {place.Badge !== undefined && <place.Badge />}
+            </span>
           </Link>
         ))}
       </nav>
@@ -78,10 +81,15 @@ function BottomBar(): ReactNode {
           key={place.href}
           href={place.href}
           aria-current={isHere(place, path) || (place === more && isUnderMore) ? "page" : undefined}
-          className="flex min-h-16 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent-strong focus-visible:-outline-offset-2"
+          className="relative flex min-h-16 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current]:font-semibold aria-[current]:text-accent-strong focus-visible:-outline-offset-2"
         >
           <place.Icon aria-hidden className="size-5.5" />
           {place.name}
+          {place.Badge !== undefined && (
+            <span className="absolute start-1/2 top-1 ms-1.5 rounded-full ring-2 ring-panel">
+              <place.Badge />
+            </span>
+          )}
         </Link>
       ))}
     </nav>

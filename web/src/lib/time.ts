@@ -25,6 +25,23 @@ function dayName(date: Date, now: number): string {
   return dateName(date, now);
 }
 
+/** A day as a heading: "Today", "Yesterday", "Sunday", "March 12". */
+export function dayTitle(iso: string, now: number = Date.now()): string {
+  const name = dayName(new Date(iso), now);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** As short as a list needs it: "6:40 PM", "Yesterday", "Sunday", "March 12". */
+export function briefly(iso: string, now: number = Date.now()): string {
+  const date = new Date(iso);
+  return daysBetween(date.getTime(), now) === 0 ? clock.format(date) : dayTitle(iso, now);
+}
+
+/** Whether two moments are of one day. */
+export function isSameDay(one: string, other: string): boolean {
+  return daysBetween(Date.parse(one), Date.parse(other)) === 0;
+}
+
 function dateName(date: Date, now: number): string {
   return date.getFullYear() === new Date(now).getFullYear() ? day.format(date) : dayAndYear.format(date);
 }

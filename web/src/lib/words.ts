@@ -5,6 +5,13 @@ export function number(count: number): string {
   return figures.format(count);
 }
 
+const small = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+
+/** A number that begins a sentence: "Two", "Ten", "11". */
+export function beginning(count: number): string {
+  return small[count] ?? number(count);
+}
+
 /** "1 person", "187 people". */
 export function people(count: number): string {
   return `${number(count)} ${count === 1 ? "person" : "people"}`;

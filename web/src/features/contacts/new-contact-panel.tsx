@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { useTitle } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
 import { ContactForm } from "./contact-form";
@@ -9,13 +9,22 @@ import { Panel } from "./panel";
 import { useAddContact } from "./queries";
 import { useView } from "./view";
 
+/** A new contact; `phone` in the address fills the number in, and `thread` is the conversation to go back to. */
 export function NewContactPanel(): ReactNode {
   useTitle("Add a contact");
-  const { kept, keep, drop } = useKeptForm("new");
+  const asked = new URLSearchParams(useSearch());
+  const phone = asked.get("phone") ?? "";
+  const thread = asked.get("thread");
+  // Each number has a form of its own: what was begun about somebody else stays as it is.
+  const { kept, keep, drop } = useKeptForm(phone === "" ? "new" : `new.${phone}`);
   const add = useAddContact();
   const [, navigate] = useLocation();
   const { beside } = useView();
-  const values = kept?.values ?? emptyValues;
+  const values = kept?.values ?? { ...emptyValues, phone };
+  const goBack = (contactId: string | null): void => {
+    if (thread !== null) navigate(`/inbox/${thread}`);
+    else navigate(beside(contactId === null ? "/contacts" : `/contacts/${contactId}`));
+  };
   return (
     <Panel title="Who is it?">
       <ContactForm
@@ -28,7 +37,7 @@ export function NewContactPanel(): ReactNode {
         error={add.error}
         onCancel={() => {
           drop();
-          navigate(beside("/contacts"));
+          goBack(null);
         }}
         onSave={() => {
           add.mutate(inputOf(values), {
@@ -41,7 +50,7 @@ export function NewContactPanel(): ReactNode {
                   </>
                 ),
               });
-              navigate(beside(`/contacts/${contact.id}`));
+              goBack(contact.id);
             },
           });
         }}

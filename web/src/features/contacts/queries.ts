@@ -134,6 +134,9 @@ export function rememberContact(client: QueryClient, contact: Contact): void {
   changeInLists(client, (other) => (other.id === contact.id ? contact : other));
   void client.invalidateQueries({ queryKey: ["contact-history", contact.id] });
   void client.invalidateQueries({ queryKey: ["household"] });
+  // Whoever has a number is named in its conversation.
+  void client.invalidateQueries({ queryKey: ["inbox", "list"] });
+  void client.invalidateQueries({ queryKey: ["inbox", "thread"] });
   // Not waited for, and not left out: setting data marks a list as fresh that may have been waiting to be read.
   void forgetLists(client);
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Stats } from "@/api/types";
 import { broadcast, counts } from "../../../test/records";
 import { homeHeadline } from "./headline";
@@ -77,4 +77,17 @@ it.each([
   ["Everything has been delivered.", [broadcast(), broadcast({ counts: counts({ failed: 3 }) })], stats()],
 ])("%s", (line, broadcasts, totals) => {
   expect(homeHeadline(broadcasts, totals)).toBe(line);
+});
+
+describe("replies that wait", () => {
+  const waiting = "Two replies are waiting.";
+
+  it.each([
+    ["come before what is done", [broadcast()], stats(), waiting],
+    ["come before a church's first message", [], stats(), waiting],
+    ["come after what is on its way", [going], stats(), "12 texts are on their way."],
+    ["come after what is in doubt", [broadcast()], stats(2), "2 texts need a look."],
+  ])("%s", (_, broadcasts, totals, line) => {
+    expect(homeHeadline(broadcasts, totals, waiting)).toBe(line);
+  });
 });

@@ -11,17 +11,26 @@ import {
 import { upcoming } from "@/lib/time";
 import { are, number, people, texts } from "@/lib/words";
 
-/** Home's one question: is everything all right? What is on its way comes first, then what needs a person. */
-export function homeHeadline(broadcasts: readonly Broadcast[] | undefined, stats: Stats | undefined): string {
+/**
+ * Home's one question: is everything all right? What is on its way comes first, then what needs a person.
+ *
+ * @param replies that replies are waiting, in words; null while none is
+ */
+export function homeHeadline(
+  broadcasts: readonly Broadcast[] | undefined,
+  stats: Stats | undefined,
+  replies: string | null = null,
+): string {
   if (broadcasts === undefined) return "Good to see you.";
   if (broadcasts.some(({ status }) => status === "paused")) return "Sending is paused, and needs you.";
   const going = broadcasts.filter(isUnderWay);
   if (going.length > 0) return goingHeadline(going);
   const latest = broadcasts.find(({ status }) => status !== "scheduled");
   const next = broadcasts.filter(({ status }) => status === "scheduled").at(-1);
-  if (latest === undefined) return nextHeadline(next);
+  if (latest === undefined) return replies ?? nextHeadline(next);
   const review = stats?.messages.sms.needs_review ?? 0;
   if (review > 0) return `${texts(review)} ${review === 1 ? "needs" : "need"} a look.`;
+  if (replies !== null) return replies;
   if (missed(latest.counts) > 0) return `${people(missed(latest.counts))} did not get the last message.`;
   if (unclear(latest.counts) > 0) {
     return `${texts(unclear(latest.counts))} ${are(unclear(latest.counts))} not certain to have arrived.`;

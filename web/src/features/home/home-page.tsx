@@ -4,6 +4,9 @@ import type { Broadcast, Stats, StatusCounts } from "@/api/types";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyNote, ErrorNote, Skeleton, SkeletonRows } from "@/components/ui/notes";
 import { Page, Section } from "@/components/ui/page";
+import { useUnread } from "@/features/inbox/queries";
+import { RepliesLink } from "@/features/inbox/replies-link";
+import { waitingWords } from "@/features/inbox/words";
 import { BroadcastRow } from "@/features/messages/broadcast-row";
 import { WriteButton } from "@/features/messages/messages-page";
 import { total } from "@/features/messages/progress";
@@ -22,10 +25,14 @@ export function HomePage(): ReactNode {
   const recent = useBroadcasts(recentCount);
   const broadcasts = recent.data?.pages[0]?.items;
   const stats = useStats(anyUnderWay(broadcasts ?? []));
+  const { data: unread } = useUnread();
+  const replies = unread === undefined ? null : waitingWords(unread);
+  const headline = homeHeadline(broadcasts, stats.data, replies);
   const error = recent.error ?? stats.error;
   return (
-    <Page title="Home" headline={homeHeadline(broadcasts, stats.data)} act={<WriteButton />}>
+    <Page title="Home" headline={headline} act={<WriteButton />}>
       <ReviewsLink />
+      <RepliesLink isSaid={headline === replies} />
       {error === null && <MeProblem />}
       {error !== null && (
         <div className="pb-6">

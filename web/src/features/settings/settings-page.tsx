@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { ChevronRight } from "lucide-react";
+import { Link } from "wouter";
 import { Button } from "@/components/ui/button";
 import { ErrorNote, Skeleton, SkeletonRows } from "@/components/ui/notes";
-import { Page } from "@/components/ui/page";
+import { Page, Section } from "@/components/ui/page";
 import { useIsAdmin, useMe } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
 import { useSettings } from "./queries";
@@ -35,7 +37,44 @@ export function SettingsPage(): ReactNode {
       <div className="flex max-w-[40rem] flex-col gap-10">
         {isKnown && (isAdmin ? <SettingsForm settings={settings} /> : <SettingsRead settings={settings} />)}
         <SpendingSection />
+        <FurtherPages />
       </div>
     </Page>
+  );
+}
+
+/** What is decided elsewhere. */
+function FurtherPages(): ReactNode {
+  return (
+    <Section title="More">
+      <ul>
+        <FurtherPage href="/settings/answers" name="Automatic answers">
+          Words that are answered at once, and what is answered when nobody is there
+        </FurtherPage>
+      </ul>
+    </Section>
+  );
+}
+
+interface FurtherPageProps {
+  href: string;
+  name: string;
+  children: ReactNode;
+}
+
+function FurtherPage({ href, name, children }: FurtherPageProps): ReactNode {
+  return (
+    <li className="border-b border-hairline">
+      <Link
+        href={href}
+        className="-mx-3 flex min-h-13 items-center gap-3 rounded-md px-3 py-2.5 hover:bg-sunken"
+      >
+        <span className="min-w-0 flex-1">
+          <span className="font-semibold">{name}</span>
+          <span className="block text-sm text-muted">{children}</span>
+        </span>
+        <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" />
+      </Link>
+    </li>
   );
 }
