@@ -18,6 +18,7 @@ const addresses = [
   "/contacts/import",
   "/settings",
   "/settings/answers",
+  "/settings/audit",
   "/more",
   "/nowhere",
 ];

@@ -120,6 +120,7 @@ const shots: Shot[] = [
   ["export", exporting],
   ["settings", at("/settings")],
   ["answers", at("/settings/answers")],
+  ["audit", at("/settings/audit")],
   ["more", at("/more")],
 ];
 

@@ -3,6 +3,7 @@ import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
 import type { AudienceChoice, Broadcast } from "../src/api/types";
 import { missing, page, refusal } from "./answers";
+import { auditHandlers } from "./audit";
 import { answersHandlers } from "./automatic-answers";
 import { composingHandlers } from "./composing";
 import { contactHandlers } from "./contacts";
@@ -19,6 +20,7 @@ const http = createOpenApiHttp<paths>();
 
 /** Typed by openapi.json: a mock that answers what the API can't answer does not compile. */
 export const handlers = [
+  ...auditHandlers,
   // Before the inbox's own: their address looks like a conversation's.
   ...answersHandlers,
   ...composingHandlers,

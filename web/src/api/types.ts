@@ -16,6 +16,7 @@ export type TextEstimate = Estimate["texts"][number];
 /** The text as one person would get it. */
 export type PersonPreview = NonNullable<AudiencePreview["preview_as"]>;
 export type PreviewRequest = Schemas["PreviewRequest"];
+export type AuditEntry = Schemas["AuditEntry"];
 export type Broadcast = Schemas["Broadcast"];
 export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];

@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import { ButtonLink } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { AnswersPage } from "@/features/answers/answers-page";
+import { AuditPage } from "@/features/audit/audit-page";
 import { ContactsPage } from "@/features/contacts/contacts-page";
 import { GroupPage } from "@/features/groups/group-page";
 import { GroupsPage } from "@/features/groups/groups-page";
@@ -73,6 +74,9 @@ export function Routes(): ReactNode {
       </Route>
       <Route path="/settings/answers">
         <AnswersPage />
+      </Route>
+      <Route path="/settings/audit">
+        <AuditPage />
       </Route>
       <Route path="/more">
         <MorePage />

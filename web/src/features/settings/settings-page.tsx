@@ -37,20 +37,25 @@ export function SettingsPage(): ReactNode {
       <div className="flex max-w-[40rem] flex-col gap-10">
         {isKnown && (isAdmin ? <SettingsForm settings={settings} /> : <SettingsRead settings={settings} />)}
         <SpendingSection />
-        <FurtherPages />
+        <FurtherPages isAdmin={isAdmin} />
       </div>
     </Page>
   );
 }
 
 /** What is decided elsewhere. */
-function FurtherPages(): ReactNode {
+function FurtherPages({ isAdmin }: { isAdmin: boolean }): ReactNode {
   return (
     <Section title="More">
       <ul>
         <FurtherPage href="/settings/answers" name="Automatic answers">
           Words that are answered at once, and what is answered when nobody is there
         </FurtherPage>
+        {isAdmin && (
+          <FurtherPage href="/settings/audit" name="Audit">
+            Who did what, and when
+          </FurtherPage>
+        )}
       </ul>
     </Section>
   );
