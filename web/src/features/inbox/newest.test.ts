@@ -46,6 +46,11 @@ describe("the end of a conversation", () => {
     expect(ids(merged)).toEqual(["ent_r", "ent_6", "ent_5", "ent_4"]);
   });
 
+  it("is left as it is by a page that is empty and not the last one", () => {
+    const known = read([5, 4], [3, 2]);
+    expect(withNewest(known, { items: [], next_cursor: "further" })).toBe(known);
+  });
+
   it("leaves no hole where more has come than fits on a page", () => {
     const merged = withNewest(read([5, 4], [3, 2]), { items: [text(9), text(8)], next_cursor: "after 8" });
     expect(ids(merged)).toEqual(["ent_9", "ent_8"]);

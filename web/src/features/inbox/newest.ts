@@ -8,6 +8,8 @@ export type EntryPages = InfiniteData<EntryPage, string | null>;
  * more has come than fits on a page, what is older is let go: there would be a hole between the two.
  */
 export function withNewest(read: EntryPages, newest: EntryPage): EntryPages {
+  // A page may be empty and not the last one: it says nothing about what is known.
+  if (newest.items.length === 0) return read;
   const ids = new Set(newest.items.map(({ id }) => id));
   const known = read.pages.flatMap(({ items }) => items);
   const meets = newest.next_cursor === null || known.some(({ id }) => ids.has(id));
