@@ -222,8 +222,8 @@ mod tests {
                 .await;
             assert!(refused.is_err(), "{place}");
         }
-        let foreign = media.fetch_media(&at(format!("{}/ME1", elsewhere.uri())), 100);
-        assert!(foreign.await.is_err());
+        let foreign = at(format!("{}/ME1", elsewhere.uri()));
+        assert!(media.fetch_media(&foreign, 100).await.is_err());
         let requests = elsewhere.received_requests().await.expect("requests");
         assert!(requests.is_empty());
     }

@@ -327,9 +327,10 @@ async fn an_answer_is_decided_once_and_is_one_in_five_minutes() {
     let decide = async |index: usize, text: &str, second| {
         let (now, quiet_since) = (seconds_later(second), seconds_later(second - 300));
         let Thread { id, place, .. } = threads[index];
+        let words = words(text);
         let decided = table
             .store
-            .decide_answer(id, place, &words(text), now, quiet_since);
+            .decide_answer(id, place, &words, now, quiet_since);
         decided.await.expect("decided")
     };
     let done = Answer::Words(words("Done."));
