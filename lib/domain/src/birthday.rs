@@ -92,6 +92,13 @@ impl Birthday {
         })
     }
 
+    /// Whether the birthday is kept on this date: 29 February on the 28th in years that have no 29th, so that it stays in
+    /// its month.
+    pub fn is_kept_on(&self, date: Date) -> bool {
+        let day = self.day.min(date.days_in_month());
+        (self.month, day) == (date.month(), date.day())
+    }
+
     /// The year, where it is known.
     pub fn year(&self) -> Option<i16> {
         self.year
@@ -187,6 +194,27 @@ mod tests {
             ("", InvalidBirthday::NotADate),
         ] {
             assert_eq!(Birthday::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_is_kept_once_in_each_year() {
+        for (birthday, days) in [
+            ("1980-03-01", ["2027-03-01", "2028-03-01"]),
+            ("--02-28", ["2027-02-28", "2028-02-28"]),
+            ("2000-02-29", ["2027-02-28", "2028-02-29"]),
+            ("--12-31", ["2027-12-31", "2028-12-31"]),
+        ] {
+            let birthday = Birthday::parse(birthday).expect("a birthday");
+            let mut date = Date::constant(2027, 1, 1);
+            let mut kept = Vec::new();
+            while date.year() < 2029 {
+                if birthday.is_kept_on(date) {
+                    kept.push(date.to_string());
+                }
+                date = date.tomorrow().expect("a day");
+            }
+            assert_eq!(kept, days);
         }
     }
 

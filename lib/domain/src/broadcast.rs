@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Audience;
+use crate::contact::Contact;
 use crate::content::MessageContent;
 use crate::ids::{BroadcastId, ContactId};
 use crate::language::LanguageTag;
@@ -41,6 +43,8 @@ pub struct Broadcast {
     pub message_type: MessageType,
     /// Whom it is for.
     pub audience: Audience,
+    /// When given, of these only whoever has a birthday then.
+    pub birthday: Option<BirthdayOnly>,
     /// Who made it: the e-mail address or id of a member of staff.
     pub created_by: String,
     /// When it was made.
@@ -57,6 +61,30 @@ pub struct Broadcast {
     pub release_at: Option<Timestamp>,
     /// Why it is paused or refused.
     pub notice: Option<Notice>,
+}
+
+/// Only whoever has a birthday on a day gets the message, and each at a time of their own day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BirthdayOnly {
+    /// The day.
+    pub date: Date,
+    /// What each person's clock shows.
+    pub time: Time,
+}
+
+impl BirthdayOnly {
+    /// Whether a person has a birthday then.
+    pub fn holds_for(&self, contact: &Contact) -> bool {
+        let birthday = contact.details.birthday.as_ref();
+        birthday.is_some_and(|birthday| birthday.is_kept_on(self.date))
+    }
+
+    /// When it is that time on that day in a zone; `None` beyond the end of time.
+    pub fn moment_in(&self, zone: &TimeZoneName) -> Option<Timestamp> {
+        let local = self.date.to_datetime(self.time);
+        let zoned = zone.rules().to_ambiguous_zoned(local).compatible();
+        zoned.ok().map(|zoned| zoned.timestamp())
+    }
 }
 
 /// Why a broadcast does not go on: a stable code, and a sentence for staff.
@@ -94,6 +122,7 @@ impl Broadcast {
             scheduled_at: None,
             message_type: MessageType::Sms,
             audience,
+            birthday: None,
             created_by,
             created_at,
             stage: BroadcastStage::Planning,

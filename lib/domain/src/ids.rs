@@ -8,6 +8,7 @@ use std::str::FromStr;
 use data_encoding::Encoding;
 use data_encoding_macro::new_encoding;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ulid::Ulid;
@@ -124,12 +125,31 @@ ulid_id! {
     AuditId, "aud_"
 }
 ulid_id! {
+    /// A reminder: a message that goes out again and again, by a rule.
+    ReminderId, "rem_"
+}
+ulid_id! {
     /// One change of one contact.
     ChangeId, "chg_"
 }
 ulid_id! {
     /// One change of whether a number may be texted.
     OptOutId, "opt_"
+}
+
+impl BroadcastId {
+    /// The id of the one broadcast that an occurrence of a reminder makes, however often it is fired (I8). It sorts by the
+    /// time at which it was to go out.
+    pub fn for_occurrence(reminder: ReminderId, date: Date, at: Timestamp) -> Self {
+        let digest = Sha256::new()
+            .chain_update(reminder.to_string())
+            .chain_update([0])
+            .chain_update(date.to_string())
+            .finalize();
+        let mut random = [0; 16];
+        random.copy_from_slice(&digest[..16]);
+        Self::new(at, u128::from_be_bytes(random))
+    }
 }
 
 /// ULIDs decode leniently (lower case, I for 1); we accept only the canonical text, so that one id has one spelling.
@@ -407,6 +427,19 @@ mod tests {
         for other in ["", "thr_", &text.to_lowercase(), &format!("{text}0")] {
             assert!(other.parse::<ThreadId>().is_err(), "{other} was accepted");
         }
+    }
+
+    #[test]
+    fn a_broadcasts_id_follows_from_the_reminder_and_the_day() {
+        let reminder = |random| ReminderId::new(Timestamp::UNIX_EPOCH, random);
+        let at = Timestamp::from_millisecond(1_000).expect("a time");
+        let day = Date::constant(2026, 3, 8);
+        let one = BroadcastId::for_occurrence(reminder(1), day, at);
+        assert_eq!(one, BroadcastId::for_occurrence(reminder(1), day, at));
+        assert_ne!(one, BroadcastId::for_occurrence(reminder(2), day, at));
+        let next = Date::constant(2026, 3, 9);
+        assert_ne!(one, BroadcastId::for_occurrence(reminder(1), next, at));
+        assert_eq!(one.created_at(), at);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod email;
 pub mod field_error;
 pub mod group;
 pub mod history;
+pub mod holidays;
 pub mod ids;
 pub mod import;
 pub mod inbound_text;
@@ -31,6 +32,7 @@ pub mod phone;
 pub mod purpose;
 pub mod quiet_hours;
 pub mod recurrence;
+pub mod reminder;
 pub mod reply_meaning;
 pub mod segments;
 pub mod sender;
@@ -54,9 +56,10 @@ pub use country::Country;
 pub use email::EmailAddress;
 pub use field_error::FieldError;
 pub use group::Group;
+pub use holidays::Holidays;
 pub use ids::{
     AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
-    OptOutId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
+    OptOutId, ReminderId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
 };
 pub use inbound_text::{InboundText, Sender};
 pub use language::LanguageTag;
@@ -68,6 +71,7 @@ pub use phone::PhoneNumber;
 pub use purpose::Purpose;
 pub use quiet_hours::QuietHours;
 pub use recurrence::Recurrence;
+pub use reminder::Reminder;
 pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
 pub use settings::ChurchSettings;
 pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};

@@ -45,6 +45,11 @@ impl TimeZoneName {
         Ok(Self(name.to_owned()))
     }
 
+    /// The zone without clock changes from which the others are counted.
+    pub fn utc() -> Self {
+        Self("UTC".to_owned())
+    }
+
     /// The rules behind the name.
     pub fn rules(&self) -> TimeZone {
         TimeZoneDatabase::bundled()
@@ -94,6 +99,16 @@ mod tests {
             let zone = TimeZoneName::parse(text);
             assert_eq!(zone.as_ref().map(TimeZoneName::as_str), Ok(name));
         }
+    }
+
+    #[test]
+    fn utc_is_a_zone_like_any_other() {
+        assert_eq!(TimeZoneName::parse("utc"), Ok(TimeZoneName::utc()));
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        assert_eq!(
+            TimeZoneName::utc().rules().to_offset(at),
+            jiff::tz::Offset::UTC
+        );
     }
 
     #[test]
