@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::audit::AuditAction;
+use domain::broadcast::BirthdayOnly;
 use domain::{
     Audience, Broadcast, BroadcastId, BroadcastProgress, Contact, ContactId, GroupId, LanguageTag,
     MessageTemplate, MessageType, Purpose,
@@ -76,6 +77,8 @@ pub struct NewBroadcast {
     pub message_type: MessageType,
     /// Whom it is for.
     pub audience: Audience,
+    /// When given, of these only whoever has a birthday then.
+    pub birthday: Option<BirthdayOnly>,
     /// The e-mail address or id of the member of staff.
     pub created_by: String,
     /// When given, a repeated request changes nothing and gets the same answer.
@@ -179,6 +182,7 @@ impl CreateBroadcast {
             purpose: new.purpose,
             is_test: new.is_test,
             scheduled_at: new.scheduled_at,
+            birthday: new.birthday,
             ..Broadcast::new(
                 id,
                 new.content.source().clone(),
@@ -273,6 +277,7 @@ fn is_same_message(one: &Broadcast, other: &Broadcast) -> bool {
         && one.is_test == other.is_test
         && one.scheduled_at == other.scheduled_at
         && one.audience == other.audience
+        && one.birthday == other.birthday
 }
 
 fn key_taken() -> Error {

@@ -67,6 +67,7 @@ impl SendTest {
                 audience: Audience::Contacts {
                     contact_ids: vec![id],
                 },
+                birthday: None,
                 created_by: test.created_by,
                 idempotency: test.idempotency,
             })

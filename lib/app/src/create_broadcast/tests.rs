@@ -32,6 +32,7 @@ fn request(content: &str) -> NewBroadcast {
         scheduled_at: None,
         message_type: MessageType::Sms,
         audience: Audience::All,
+        birthday: None,
         created_by: "staff".into(),
         idempotency: Some(IdempotencyKey {
             key: "key".into(),

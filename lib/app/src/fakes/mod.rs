@@ -5,6 +5,7 @@ mod broadcasts;
 mod directory;
 mod keeping;
 mod messages;
+mod reminders;
 mod sending;
 mod threads;
 
@@ -21,15 +22,17 @@ use domain::group::Group;
 use domain::history::{Actor, ChangeRecord};
 use domain::money::Expense;
 use domain::opt_out::OptOut;
+use domain::reminder::PastOccurrence;
 use domain::sender::SenderState;
 use domain::statistics::StatusCounts;
 use domain::template::Template;
 use domain::user::User;
 use domain::{
     AttemptId, AuditId, AutomaticAnswers, Broadcast, BroadcastId, ChangeId, ChurchSettings,
-    Contact, ContactId, Country, GroupId, Message, MessageId, MessageStatus, OptOutId, PhoneNumber,
-    QuietHours, TemplateId, TimeZoneName,
+    Contact, ContactId, Country, GroupId, Holidays, Message, MessageId, MessageStatus, OptOutId,
+    PhoneNumber, QuietHours, Reminder, ReminderId, TemplateId, TimeZoneName,
 };
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::audit::Audit;
@@ -86,6 +89,14 @@ pub(crate) struct World {
     keys: Mutex<BTreeMap<String, (BroadcastId, String)>>,
     templates: Mutex<BTreeMap<TemplateId, Template>>,
     audit: Mutex<BTreeMap<AuditId, AuditEntry>>,
+    /// The reminders.
+    pub(crate) reminders: Mutex<BTreeMap<ReminderId, Reminder>>,
+    /// What became of their occurrences.
+    pub(crate) occurrences: Mutex<BTreeMap<(ReminderId, Date), PastOccurrence>>,
+    /// The church's holidays.
+    pub(crate) holidays: Mutex<Holidays>,
+    /// To when the alarms of reminders are set, and when they were first.
+    pub(crate) alarms: Mutex<BTreeMap<ReminderId, (Timestamp, Timestamp)>>,
     /// The queue of broadcasts, in order.
     pub(crate) broadcast_queue: Mutex<Vec<(BroadcastTask, Duration)>>,
     /// The queue of messages, in order.

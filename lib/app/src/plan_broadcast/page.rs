@@ -114,6 +114,10 @@ impl MessageWriter<'_> {
         contacts
             .iter()
             .filter(|contact| self.members.is_none_or(|members| members.contains(contact)))
+            .filter(|contact| {
+                let birthday = broadcast.birthday.as_ref();
+                birthday.is_none_or(|birthday| birthday.holds_for(contact))
+            })
             .map(|contact| self.decide_on(contact, &mut roll))
             .collect()
     }
@@ -223,6 +227,12 @@ impl PlanBroadcast {
             let mut windows = Windows::new(settings, broadcast, now);
             out_by = None;
             for draft in decisions.iter_mut().flatten() {
+                // What belongs to an hour of the person's own day waits for it, and takes no room at the carrier yet.
+                let own_hour = own_hour(broadcast, draft.recipient.time_zone.as_ref());
+                draft.hold_until = own_hour.filter(|hour| *hour > now);
+                if draft.hold_until.is_some() {
+                    continue;
+                }
                 let window = windows.of(draft.recipient.time_zone.as_ref());
                 draft.hold_until = match slots.next(draft.segments, &window) {
                     SlotDecision::SendNow { leaves_at, .. } => {
@@ -336,6 +346,11 @@ fn skipped(message: Message, reason: SkipReason) -> Message {
 pub(crate) fn is_texted(settings: &ChurchSettings, phone: &PhoneNumber) -> bool {
     let country = phone.country();
     country.is_some_and(|country| settings.countries.contains(&country))
+}
+
+/// When the message belongs to an hour of a person's own day: that hour, where the zone is known.
+fn own_hour(broadcast: &Broadcast, zone: Option<&TimeZoneName>) -> Option<Timestamp> {
+    broadcast.birthday.as_ref()?.moment_in(zone?)
 }
 
 fn recipient_of(contact: &Contact) -> Recipient {

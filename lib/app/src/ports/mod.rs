@@ -6,6 +6,7 @@ mod files;
 mod imports;
 mod keeping;
 mod queues;
+mod reminders;
 mod sending;
 mod stores;
 mod surroundings;
@@ -21,6 +22,7 @@ pub use queues::{
     BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
     SettlementPage, SettlementQueue, SettlementTask,
 };
+pub use reminders::{MAXIMUM_REMINDERS, ReminderScheduler, ReminderStore};
 pub use sending::{
     BudgetStore, MoneyDecision, MoneyReservation, ReviewStore, SenderStore, SettingsStore,
 };

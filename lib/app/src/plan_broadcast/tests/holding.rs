@@ -196,3 +196,46 @@ async fn a_number_of_another_country_is_left_out() {
         .collect();
     assert_eq!(reasons, [SkipReason::CountryNotAllowed]);
 }
+
+#[tokio::test]
+async fn a_birthday_greeting_goes_to_who_has_it_and_waits_for_the_hour_of_their_own_day() {
+    use domain::broadcast::BirthdayOnly;
+    use domain::contact::ContactChange;
+    use jiff::civil::{Date, Time};
+
+    let world = Arc::new(World::default());
+    // Noon at the church; an hour earlier to the west of it, an hour later to the east.
+    for (number, birthday, zone) in [
+        (1, "1950-01-01", "Etc/GMT-12"),
+        (2, "--01-01", "Etc/GMT-11"),
+        (3, "--01-01", "Etc/GMT-13"),
+        (4, "--01-02", "Etc/GMT-12"),
+    ] {
+        let mut person = contact(number, number, true);
+        let change = ContactChange {
+            birthday: Some(Some(birthday.into())),
+            time_zone: Some(Some(zone.into())),
+            ..ContactChange::default()
+        };
+        let region = "US".parse().expect("a country");
+        person.details = person.details.with(change, region).expect("good details");
+        world.add_contact(person);
+    }
+    world.add_contact(contact(5, 5, true));
+    let id = with(&world, |broadcast| {
+        broadcast.birthday = Some(BirthdayOnly {
+            date: Date::constant(1970, 1, 1),
+            time: Time::constant(12, 0, 0, 0),
+        });
+    })
+    .await;
+    work_for(&world, id, 0).await;
+    let an_hour_later = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1);
+    let held: Vec<_> = world.messages().iter().map(|one| one.hold_until).collect();
+    assert_eq!((held.len(), queued(&world)), (3, 2));
+    assert_eq!(held.iter().flatten().collect::<Vec<_>>(), [&an_hour_later]);
+    work_for(&world, id, 2).await;
+    let queue = world.send_queue.lock().expect("a lock");
+    let all: std::collections::BTreeSet<_> = queue.iter().map(|(id, _)| *id).collect();
+    assert_eq!(all.len(), 3);
+}
