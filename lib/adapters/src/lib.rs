@@ -7,6 +7,7 @@ pub mod environment;
 pub mod http;
 pub mod lambda;
 pub mod s3;
+pub mod scheduler;
 pub mod secrets;
 pub mod sqs;
 pub mod surroundings;

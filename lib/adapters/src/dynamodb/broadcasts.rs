@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::ContactId;
-use domain::broadcast::{BroadcastStage, Notice, PlanProgress};
+use domain::broadcast::{BirthdayOnly, BroadcastStage, Notice, PlanProgress};
 use domain::statistics::StatusCounts;
 use domain::{
     Audience, Broadcast, BroadcastId, BroadcastProgress, LanguageTag, MessageContent,
@@ -42,6 +42,8 @@ struct BroadcastRecord {
     scheduled_at: Option<Timestamp>,
     message_type: MessageType,
     audience: Audience,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    birthday: Option<BirthdayOnly>,
     created_by: String,
     created_at: Timestamp,
     stage: BroadcastStage,
@@ -67,7 +69,7 @@ struct BroadcastRecord {
     notice: Option<Notice>,
 }
 
-fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
+pub(super) fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
     let record = BroadcastRecord {
         content: broadcast.content.clone(),
         language: broadcast.language.clone(),
@@ -78,6 +80,7 @@ fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
         scheduled_at: broadcast.scheduled_at,
         message_type: broadcast.message_type,
         audience: broadcast.audience.clone(),
+        birthday: broadcast.birthday,
         created_by: broadcast.created_by.clone(),
         created_at: broadcast.created_at,
         stage: broadcast.stage,
@@ -115,6 +118,7 @@ fn read_broadcast(item: Item) -> Result<BroadcastProgress> {
             scheduled_at: record.scheduled_at,
             message_type: record.message_type,
             audience: record.audience,
+            birthday: record.birthday,
             created_by: record.created_by,
             created_at: record.created_at,
             stage: record.stage,

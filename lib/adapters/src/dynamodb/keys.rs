@@ -8,8 +8,9 @@ use domain::money::{Expense, YearMonth};
 use domain::thread::ThreadList;
 use domain::{
     AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId,
-    PhoneNumber, TemplateId, ThreadEntryId, ThreadId,
+    PhoneNumber, ReminderId, TemplateId, ThreadEntryId, ThreadId,
 };
+use jiff::civil::Date;
 
 /// Over how many partitions the messages of one broadcast are spread. A partition takes 1,000 writes a
 /// second (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>),
@@ -186,6 +187,30 @@ impl Key {
         }
     }
 
+    /// A reminder.
+    pub fn reminder(id: ReminderId) -> Self {
+        Self {
+            pk: reminders(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// What became of a reminder's occurrence on a day.
+    pub fn occurrence(reminder: ReminderId, date: Date) -> Self {
+        Self {
+            pk: occurrences(reminder),
+            sk: date.to_string(),
+        }
+    }
+
+    /// The church's holidays.
+    pub fn holidays() -> Self {
+        Self {
+            pk: "holidays".into(),
+            sk: "holidays".into(),
+        }
+    }
+
     /// What the church has decided.
     pub fn settings() -> Self {
         Self {
@@ -328,6 +353,16 @@ pub fn reviews() -> String {
     "reviews".into()
 }
 
+/// The partition of all reminders.
+pub fn reminders() -> String {
+    "reminders".into()
+}
+
+/// The partition of what became of a reminder's occurrences.
+pub fn occurrences(reminder: ReminderId) -> String {
+    format!("occurrences#{reminder}")
+}
+
 /// The partition of one shard of a broadcast's messages.
 pub fn messages(broadcast: BroadcastId, shard: u8) -> String {
     format!("messages#{broadcast}#{shard}")
@@ -344,6 +379,7 @@ mod tests {
     fn a_sample_key_of_each_item() {
         let contact = ContactId::new(Timestamp::UNIX_EPOCH, 1);
         let broadcast = BroadcastId::new(Timestamp::UNIX_EPOCH, 2);
+        let reminder = ReminderId::new(Timestamp::UNIX_EPOCH, 8);
         let phone = PhoneNumber::from_e164("+12125550123").expect("a number in E.164");
         let message = MessageId::for_phone(broadcast, &phone);
         let thread = ThreadId::for_sender(phone.as_str());
@@ -372,6 +408,9 @@ mod tests {
             Key::broadcast(broadcast),
             Key::message(message),
             Key::review(message),
+            Key::reminder(reminder),
+            Key::occurrence(reminder, Date::constant(2026, 3, 8)),
+            Key::holidays(),
             Key::settings(),
             Key::budget(YearMonth::parse("2026-11").expect("a month")),
             Key::reservation(broadcast.into()),
@@ -406,6 +445,9 @@ mod tests {
         broadcasts | brc_00000000000000000000000002
         messages#brc_00000000000000000000000002#2 | msg_000000000000000000000000025A8N6EPP5XA03GNN
         reviews | msg_000000000000000000000000025A8N6EPP5XA03GNN
+        reminders | rem_00000000000000000000000008
+        occurrences#rem_00000000000000000000000008 | 2026-03-08
+        holidays | holidays
         settings | settings
         budgets | 2026-11
         reservations | brc_00000000000000000000000002

@@ -17,6 +17,7 @@ pub mod keys;
 mod messages;
 mod opt_outs;
 mod pages;
+mod reminders;
 mod sending;
 mod settings;
 mod statistics;

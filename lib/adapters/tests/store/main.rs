@@ -7,6 +7,7 @@ mod directory;
 mod idempotency;
 mod inserts;
 mod messages;
+mod reminders;
 mod samples;
 mod statistics;
 mod threads;
