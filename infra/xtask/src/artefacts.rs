@@ -15,11 +15,12 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The functions, by the name that crate, binary and `CodeUri` share.
-pub(crate) const FUNCTIONS: [&str; 7] = [
+pub(crate) const FUNCTIONS: [&str; 8] = [
     "api",
     "broadcast-worker",
     "send-worker",
     "directory-worker",
+    "reminder",
     "sms-webhook",
     "statistics-worker",
     "site-publisher",

@@ -34,6 +34,7 @@ fn the_template_is_really_looked_at() {
         ("AWS::Cognito::UserPool", 1),
         ("AWS::CloudWatch::Alarm", 16),
         ("AWS::IAM::Role", 7),
+        ("AWS::Scheduler::Schedule", 1),
     ] {
         assert!(template.resources(kind).count() >= least, "{kind}");
     }
@@ -54,6 +55,8 @@ fn every_rule_complains_of_a_template_that_breaks_it() {
         ("queue-without-dead-letters", &["Queue", "dead-letter"]),
         ("dead-letters-without-alarm", &["DeadLetters", "alarm"]),
         ("dead-letters-kept-too-short", &["DeadLetters", "14 days"]),
+        ("schedule-without-dead-letters", &["Sweep", "dead-letter"]),
+        ("schedule-tried-for-a-day", &["Sweep", "3600 s"]),
         ("no-deletion-protection", &["Table", "DeletionProtection"]),
         ("logs-kept-for-ever", &["Worker", "log group"]),
         ("too-much-permission", &["Role", "dynamodb:*"]),

@@ -8,12 +8,13 @@ use crate::template::{Resource, Template, list, speaks_of, texts};
 type Rule = fn(&Template) -> Vec<String>;
 
 /// All of them.
-pub(crate) const ALL: [Rule; 8] = [
+pub(crate) const ALL: [Rule; 9] = [
     no_secret_in_an_environment,
     batches_fail_in_part,
     visibility_is_six_times_the_timeout,
     queues_have_dead_letters,
     dead_letters_are_kept_and_noticed,
+    schedules_give_up_soon_and_leave_a_trace,
     what_can_t_be_made_again_is_protected,
     logs_are_not_kept_for_ever,
     roles_name_their_actions,
@@ -21,6 +22,7 @@ pub(crate) const ALL: [Rule; 8] = [
 
 const FUNCTION: &str = "AWS::Serverless::Function";
 const QUEUE: &str = "AWS::SQS::Queue";
+const SCHEDULE: &str = "AWS::Scheduler::Schedule";
 /// Lambda's own default, in seconds.
 const TIMEOUT: u64 = 3;
 /// SQS's own default, in seconds.
@@ -152,6 +154,25 @@ fn dead_letters_are_kept_and_noticed(template: &Template) -> Vec<String> {
     complaints
 }
 
+/// EventBridge Scheduler tries for a day unless it is told otherwise, and then forgets: what was meant for nine in the
+/// morning would come at night, or never.
+fn schedules_give_up_soon_and_leave_a_trace(template: &Template) -> Vec<String> {
+    const LONGEST_AGE: u64 = 3_600;
+    let mut complaints = Vec::new();
+    for schedule in template.resources(SCHEDULE) {
+        let target = schedule.property("Target");
+        if target["DeadLetterConfig"]["Arn"].is_null() {
+            complaints.push(format!("{}: no dead-letter queue", schedule.id));
+        }
+        let age = target["RetryPolicy"]["MaximumEventAgeInSeconds"].as_u64();
+        if age.is_none_or(|age| age > LONGEST_AGE) {
+            let id = schedule.id;
+            complaints.push(format!("{id}: tried for longer than {LONGEST_AGE} s"));
+        }
+    }
+    complaints
+}
+
 /// Contacts and users: what a slip of the hand must not delete.
 fn what_can_t_be_made_again_is_protected(template: &Template) -> Vec<String> {
     let kept = [
@@ -221,7 +242,11 @@ fn is_dead_letters(template: &Template, id: &str) -> bool {
     let redriven = template
         .resources(QUEUE)
         .any(|queue| speaks_of(queue.property("RedrivePolicy"), id));
+    let left_by_schedule = template
+        .resources(SCHEDULE)
+        .any(|schedule| speaks_of(&schedule.property("Target")["DeadLetterConfig"], id));
     redriven
+        || left_by_schedule
         || events(template)
             .any(|(_, event)| speaks_of(&event["Properties"]["DestinationConfig"], id))
 }
