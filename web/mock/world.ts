@@ -130,6 +130,7 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0, so
     scheduled_at: null,
     release_at: null,
     out_by: null,
+    birthdays_on: null,
     purpose: "information",
     language: "en",
     translations: {},

@@ -48,6 +48,7 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
     cancelled_at: null,
     scheduled_at: null,
     release_at: null,
+    birthdays_on: null,
     out_by: null,
     purpose: "information",
     language: "en",

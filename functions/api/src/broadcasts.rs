@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{BroadcastId, BroadcastProgress, ContactId, GroupId, ThreadId};
 use http::StatusCode;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -53,6 +54,7 @@ mirror! {
     "content": "Dinner on Friday at six, in the hall.",
     "message_type": "sms",
     "audience": { "kind": "all" },
+    "birthdays_on": null,
     "status": "sending",
     "counts": {
         "queued": 120, "sending": 5, "unknown": 0, "accepted": 20, "sent": 10, "delivered": 30,
@@ -85,6 +87,9 @@ pub(crate) struct Broadcast {
     message_type: MessageType,
     /// Whom it is for.
     audience: Audience,
+    /// When given, of these only whoever has a birthday on this day; null for all of them.
+    #[schema(value_type = Option<String>, format = Date, required)]
+    birthdays_on: Option<Date>,
     /// Where it stands.
     status: BroadcastStatus,
     /// Its messages by status. They follow the records within a second or two.
@@ -183,6 +188,7 @@ impl Broadcast {
             content: broadcast.content.into(),
             message_type: broadcast.message_type.into(),
             audience: broadcast.audience.into(),
+            birthdays_on: broadcast.birthday.map(|birthday| birthday.date),
             status: status.into(),
             counts: StatusCounts::from(&progress.counts),
             recipients: planned.then_some(broadcast.plan.recipients),

@@ -7,6 +7,7 @@ use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::optional;
 use adapters::s3::S3Files;
+use adapters::scheduler::{EventBridgeScheduler, SchedulerWiring};
 use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::TwilioMedia;
@@ -46,6 +47,11 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         broadcasts: store.clone(),
         messages: store.clone(),
         reviews: store.clone(),
+        reminders: store.clone(),
+        scheduler: Arc::new(EventBridgeScheduler::new(
+            &aws,
+            SchedulerWiring::from_environment()?,
+        )),
         settings: settings_from_environment(store.clone())?,
         threads: store.clone(),
         answers: store.clone(),

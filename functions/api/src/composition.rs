@@ -30,7 +30,7 @@ fn read_content(form: &mut Form) -> Option<MessageTemplate> {
 }
 
 /// English, unless another is given.
-fn read_language(form: &mut Form) -> Option<LanguageTag> {
+pub(crate) fn read_language(form: &mut Form) -> Option<LanguageTag> {
     if !form.has("language") {
         return Some(LanguageTag::english());
     }
@@ -41,7 +41,7 @@ fn read_language(form: &mut Form) -> Option<LanguageTag> {
 }
 
 /// The translations of a text in `language`, if that could be read; none, unless they are given.
-fn read_translations(
+pub(crate) fn read_translations(
     form: &mut Form,
     language: Option<&LanguageTag>,
 ) -> Option<BTreeMap<LanguageTag, MessageTemplate>> {

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use domain::{
-    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, TemplateId, ThreadId,
+    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, ReminderId, TemplateId,
+    ThreadId,
 };
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
@@ -102,6 +103,10 @@ impl Noun for ExportId {
 
 impl Noun for ThreadId {
     const NOUN: &'static str = "thread";
+}
+
+impl Noun for ReminderId {
+    const NOUN: &'static str = "reminder";
 }
 
 impl Noun for MessageId {

@@ -224,6 +224,11 @@ impl Form {
         items
     }
 
+    /// How many mistakes were found so far.
+    pub(crate) fn mistakes(&self) -> usize {
+        self.errors.len()
+    }
+
     /// Takes over the mistakes of a nested form, and the fields that nobody asked for, under the name of its field.
     pub(crate) fn absorb(&mut self, field: &str, nested: Form) {
         let within = |name: &str| format!("{field}.{name}");

@@ -27,6 +27,7 @@ mod openapi;
 mod paging;
 mod previews;
 mod problem;
+mod reminders;
 mod request_log;
 mod reviews;
 mod sending;
@@ -50,21 +51,27 @@ use app::imports::Imports;
 use app::list_messages::ListMessages;
 use app::manage_contacts::ManageContacts;
 use app::manage_groups::ManageGroups;
+use app::manage_reminders::ManageReminders;
 use app::manage_templates::ManageTemplates;
 use app::opt_out_by_hand::OptOutByHand;
 use app::ports::{
     AuditStore, AutomaticAnswerStore, BroadcastQueue, BroadcastStore, BudgetStore, Clock,
     ContactStore, DirectoryQueue, ExportStore, FileLinks, FileStore, GroupStore, IdempotencyStore,
-    ImportStore, MediaSource, MessageStore, OptOutStore, Randomness, ReviewStore, SendQueue,
-    SenderStore, StatisticsStore, TemplateStore, ThreadStore, UserStore,
+    ImportStore, MediaSource, MessageStore, OptOutStore, Randomness, ReminderScheduler,
+    ReminderStore, ReviewStore, SendQueue, SenderStore, StatisticsStore, TemplateStore,
+    ThreadStore, UserStore,
 };
 use app::preview_message::PreviewMessage;
+use app::preview_reminder::PreviewReminder;
 use app::read_settings::ReadSettings;
 use app::read_spending::ReadSpending;
 use app::record_opt_out::RecordOptOut;
+use app::reminder_history::ReminderHistory;
 use app::resume_broadcast::ResumeBroadcast;
 use app::review_messages::ReviewMessages;
+use app::send_reminder_now::SendReminderNow;
 use app::send_test::SendTest;
+use app::set_alarms::SetAlarms;
 use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -98,6 +105,10 @@ pub struct Ports {
     pub messages: Arc<dyn MessageStore>,
     /// Messages that wait for a person.
     pub reviews: Arc<dyn ReviewStore>,
+    /// The reminders.
+    pub reminders: Arc<dyn ReminderStore>,
+    /// What wakes us for them.
+    pub scheduler: Arc<dyn ReminderScheduler>,
     /// The church's settings.
     pub settings: ReadSettings,
     /// The month's money.
@@ -147,6 +158,7 @@ pub struct Api {
     contacts: Arc<dyn ContactStore>,
     groups: Arc<dyn GroupStore>,
     broadcasts: Arc<dyn BroadcastStore>,
+    reminders: Arc<dyn ReminderStore>,
     statistics: Arc<dyn StatisticsStore>,
     find_contacts: FindContacts,
     manage_contacts: ManageContacts,
@@ -161,6 +173,10 @@ pub struct Api {
     send_test: SendTest,
     cancel_broadcast: CancelBroadcast,
     resume_broadcast: ResumeBroadcast,
+    manage_reminders: ManageReminders,
+    preview_reminder: PreviewReminder,
+    reminder_history: ReminderHistory,
+    send_reminder_now: SendReminderNow,
     review_messages: ReviewMessages,
     read_settings: ReadSettings,
     change_settings: ChangeSettings,
@@ -264,6 +280,32 @@ impl Api {
                 contacts: Arc::clone(&ports.contacts),
                 create: create_broadcast.clone(),
             },
+            manage_reminders: ManageReminders {
+                reminders: Arc::clone(&ports.reminders),
+                contacts: Arc::clone(&ports.contacts),
+                groups: Arc::clone(&ports.groups),
+                alarms: SetAlarms {
+                    reminders: Arc::clone(&ports.reminders),
+                    scheduler: ports.scheduler,
+                },
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
+            preview_reminder: PreviewReminder {
+                reminders: Arc::clone(&ports.reminders),
+                settings: ports.settings.clone(),
+                clock: Arc::clone(&ports.clock),
+            },
+            reminder_history: ReminderHistory {
+                reminders: Arc::clone(&ports.reminders),
+                broadcasts: Arc::clone(&ports.broadcasts),
+            },
+            send_reminder_now: SendReminderNow {
+                reminders: Arc::clone(&ports.reminders),
+                create: create_broadcast.clone(),
+                clock: Arc::clone(&ports.clock),
+            },
+            reminders: ports.reminders,
             create_broadcast,
             cancel_broadcast: CancelBroadcast {
                 broadcasts: Arc::clone(&ports.broadcasts),
@@ -327,6 +369,7 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(templates::routes())
         .merge(reviews::routes())
         .merge(broadcasts::routes())
+        .merge(reminders::routes())
         .merge(statistics::routes())
         .merge(settings::routes())
         .merge(spending::routes())

@@ -46,6 +46,10 @@ pub(crate) fn frame() -> OpenApi {
             ),
             tag("templates", "Texts that staff send again and again."),
             tag("inbox", "What people write, and what is answered."),
+            tag(
+                "reminders",
+                "Messages that go out again and again, by a rule.",
+            ),
             tag("statistics", "Totals."),
             tag(
                 "settings",

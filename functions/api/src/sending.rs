@@ -99,7 +99,7 @@ impl FromForm for SendRequest {
     }
 }
 
-fn read_message_type(form: &mut Form) -> Option<domain::MessageType> {
+pub(crate) fn read_message_type(form: &mut Form) -> Option<domain::MessageType> {
     let text = form.needed_text("message_type")?;
     let found = domain::MessageType::ALL
         .into_iter()
@@ -146,6 +146,7 @@ async fn send_message(
         scheduled_at: request.scheduled_at,
         message_type: request.message_type,
         audience: request.audience.into(),
+        birthday: None,
         created_by: user.shown_as(),
     };
     let progress = api.create_broadcast.run(new).await?;

@@ -78,6 +78,7 @@ impl ReplyToThread {
                     contact_id: thread.contact_ids.first().copied(),
                     wrote_at: Some(thread.last_text_at),
                 },
+                birthday: None,
                 created_by: actor.shown_as.clone(),
                 idempotency: Some(key),
             })

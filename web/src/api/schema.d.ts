@@ -851,6 +851,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all reminders */
+        get: operations["listReminders"];
+        put?: never;
+        /** Add a reminder */
+        post: operations["createReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show all reminders on a calendar
+         * @description What was and what is to come from one day to another, both included. Of what is paused only what was is shown.
+         */
+        get: operations["getReminderCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the holidays */
+        get: operations["getHolidays"];
+        /**
+         * Change the holidays
+         * @description Replaces all of them, and plans anew what they change. `If-Match` names the version that was read, `"0"` where nothing
+         *     was ever written.
+         */
+        put: operations["changeHolidays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show when a reminder would go out
+         * @description The next ten occurrences of a rule that is not saved, and those that are left out between them. Nothing is kept.
+         */
+        post: operations["previewReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a reminder */
+        get: operations["getReminder"];
+        /**
+         * Change a reminder
+         * @description Replaces all that staff wrote. `If-Match` names the version that was read, which also changes when the reminder goes
+         *     out: whoever saves over one that went out meanwhile is told so.
+         */
+        put: operations["replaceReminder"];
+        post?: never;
+        /**
+         * Delete a reminder
+         * @description It is gone at once. What it has sent stays.
+         */
+        delete: operations["deleteReminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a reminder
+         * @description The copy is paused.
+         */
+        post: operations["duplicateReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a reminder has sent
+         * @description Newest first, a page at a time, each with its broadcast; and what was missed. It is kept for three years.
+         */
+        get: operations["listOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a reminder
+         * @description Pausing twice is pausing once.
+         */
+        post: operations["pauseReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a reminder
+         * @description What went by in the meantime does not go out.
+         */
+        post: operations["resumeReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a reminder now
+         * @description Sends what it says to its audience, beside its schedule. A request that is repeated with the same `Idempotency-Key`
+         *     within 30 days sends nothing again.
+         */
+        post: operations["sendReminderNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip the next occurrence
+         * @description It is named by its day, so that nobody skips another than the one that was seen. The day joins `skip_dates`.
+         */
+        post: operations["skipReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show when a reminder goes out
+         * @description The next ten occurrences, and those that are left out between them; none while it is paused.
+         */
+        get: operations["listUpcoming"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -1301,6 +1548,7 @@ export interface components {
          *       "audience": {
          *         "kind": "all"
          *       },
+         *       "birthdays_on": null,
          *       "cancelled_at": null,
          *       "content": "Dinner on Friday at six, in the hall.",
          *       "cost": 2697000,
@@ -1340,6 +1588,11 @@ export interface components {
         Broadcast: {
             /** @description Whom it is for. */
             audience: components["schemas"]["Audience"];
+            /**
+             * Format: date
+             * @description When given, of these only whoever has a birthday on this day; null for all of them.
+             */
+            birthdays_on: string | null;
             /**
              * Format: date-time
              * @description When staff stopped it; null if nobody did.
@@ -1447,6 +1700,41 @@ export interface components {
              */
             remaining: number | null;
         };
+        /** @description The occurrences of all reminders. */
+        Calendar: {
+            /** @description The occurrences, by time. */
+            items: components["schemas"]["CalendarEntry"][];
+            /** @description Always null: they fit on one page. */
+            next_cursor: string | null;
+        };
+        /** @description An occurrence of a reminder on the calendar. */
+        CalendarEntry: {
+            /**
+             * Format: date-time
+             * @description When it comes, or was to come.
+             */
+            at: string;
+            /** @description The broadcast that it made; null where there is none. */
+            broadcast_id: string | null;
+            /**
+             * Format: date
+             * @description The local day.
+             */
+            date: string;
+            /** @description What is worth knowing about it. */
+            marks: components["schemas"]["Mark"][];
+            /** @description What staff call it. */
+            name: string;
+            /** @description The reminder. */
+            reminder_id: string;
+            /** @description How it stands. */
+            state: components["schemas"]["CalendarState"];
+        };
+        /**
+         * @description How an occurrence stands.
+         * @enum {string}
+         */
+        CalendarState: "planned" | "skipped" | "sent" | "missed";
         /**
          * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
          *     the person's number may be texted.
@@ -2047,6 +2335,52 @@ export interface components {
             /** @description Where the next page starts; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description One holiday. */
+        Holiday: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /**
+         * @description The church's holidays.
+         * @example {
+         *       "items": [
+         *         {
+         *           "date": "2026-12-25",
+         *           "name": "Christmas"
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        Holidays: {
+            /** @description The holidays, by day. */
+            items: components["schemas"]["Holiday"][];
+            /**
+             * Format: int32
+             * @description Counts the changes; 0 while nothing was ever written. Send it as `If-Match: "<version>"` with a change.
+             */
+            version: number;
+        };
+        /**
+         * @description All holidays: those that are left out are none any more.
+         * @example {
+         *       "items": [
+         *         {
+         *           "date": "2026-12-25",
+         *           "name": "Christmas"
+         *         }
+         *       ]
+         *     }
+         */
+        HolidaysInput: {
+            /** @description The holidays, each day once. */
+            items: components["schemas"]["Holiday"][];
+        };
         /** @description The import of a spreadsheet. */
         Import: {
             /** @description How many rows applying has dealt with in each way. */
@@ -2212,6 +2546,18 @@ export interface components {
             /** @description The reason in words. */
             reason_text: string;
         };
+        /** @description What is worth knowing about an occurrence, with the words for it. */
+        Mark: {
+            /** @description What. */
+            kind: components["schemas"]["MarkKind"];
+            /** @description In plain words. */
+            text: string;
+        };
+        /**
+         * @description What is worth knowing about an occurrence.
+         * @enum {string}
+         */
+        MarkKind: "gap" | "fold" | "clock_change" | "clamped" | "holiday" | "skip_date" | "quiet_hours";
         /**
          * @description Who is signed in.
          * @example {
@@ -2370,6 +2716,51 @@ export interface components {
             /** @description The note, which is never sent. */
             content: string;
         };
+        /**
+         * @description One time that a reminder comes.
+         * @example {
+         *       "at": "2026-03-08T14:00:00Z",
+         *       "date": "2026-03-08",
+         *       "goes_out_at": "2026-03-08T14:00:00Z",
+         *       "local_time": "09:00",
+         *       "marks": [
+         *         {
+         *           "kind": "clock_change",
+         *           "text": "The clock changes before this one: it stays at 09:00."
+         *         }
+         *       ],
+         *       "skipped": null
+         *     }
+         */
+        Occurrence: {
+            /**
+             * Format: date-time
+             * @description When it comes.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description The local day, which names it: a reminder comes at most once a day.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description When it goes out to somebody in the reminder's zone: later where quiet hours hold it.
+             */
+            goes_out_at: string;
+            /** @description What the clock shows then, such as `09:00`. */
+            local_time: string;
+            /** @description What is worth knowing about it. */
+            marks: components["schemas"]["Mark"][];
+            skipped: components["schemas"]["SkippedFor"] | null;
+        };
+        /** @description What is to come. */
+        OccurrencePage: {
+            /** @description The occurrences, soonest first. */
+            items: components["schemas"]["Occurrence"][];
+            /** @description Always null: no more are shown. */
+            next_cursor: string | null;
+        };
         /** @description The hours of a day. */
         OfficeDayBody: {
             /** @description Until when, such as `17:00`; `24:00` at the latest. */
@@ -2407,6 +2798,11 @@ export interface components {
             /** @description What was written; null for a text without words. */
             wording: string | null;
         };
+        /**
+         * @description How an occurrence ended.
+         * @enum {string}
+         */
+        Outcome: "sent" | "missed";
         /** @description Rows by what applying does with them. */
         OutcomeCounts: {
             /** Format: int64 */
@@ -2419,6 +2815,38 @@ export interface components {
             unchanged: number;
             /** Format: int64 */
             update: number;
+        };
+        /** @description An occurrence that is settled. */
+        PastOccurrence: {
+            /**
+             * Format: date-time
+             * @description When it was to be sent.
+             */
+            at: string;
+            broadcast: components["schemas"]["Broadcast"] | null;
+            /** @description The broadcast that it made; null when it was missed. */
+            broadcast_id: string | null;
+            /**
+             * Format: date
+             * @description Its local day.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description When it was sent, or given up.
+             */
+            decided_at: string;
+            /** @description Whether it was sent more than two minutes late. */
+            is_late: boolean;
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+        };
+        /** @description A page of settled occurrences, newest first. */
+        PastOccurrencePage: {
+            /** @description The occurrences. */
+            items: components["schemas"]["PastOccurrence"][];
+            /** @description Where the next page starts; null on the last page. */
+            next_cursor: string | null;
         };
         /** @description Someone in the directory. */
         Person: {
@@ -2577,6 +3005,190 @@ export interface components {
             last_text_at: string;
         };
         /**
+         * @description A message that goes out again and again.
+         * @example {
+         *       "active": true,
+         *       "contact_ids": null,
+         *       "created_at": "2026-02-27T10:00:00Z",
+         *       "created_by": "ruth@example.org",
+         *       "ends_after": null,
+         *       "ends_on": null,
+         *       "feast": null,
+         *       "feast_offset": null,
+         *       "group_ids": null,
+         *       "id": "rem_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "interval": 1,
+         *       "language": "en",
+         *       "last_occurrence": null,
+         *       "message_content": "Hi {first_name|friend}, service at ten.",
+         *       "message_type": "sms",
+         *       "name": "Sunday service",
+         *       "next_occurrence": null,
+         *       "purpose": "information",
+         *       "schedule_date": null,
+         *       "schedule_day": "sunday",
+         *       "schedule_time": "09:00",
+         *       "schedule_type": "weekly",
+         *       "send_to_all": true,
+         *       "skip_dates": [],
+         *       "skip_holidays": false,
+         *       "starts_on": "2026-03-01",
+         *       "status": "active",
+         *       "time_zone": "America/Chicago",
+         *       "translations": {
+         *         "es": "Hola {first_name}, culto a las diez."
+         *       },
+         *       "updated_at": "2026-02-27T10:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        Reminder: {
+            /** @description Whether it goes out: false while it is paused. */
+            active: boolean;
+            /** @description The people that it is for; null when they are not chosen one by one. */
+            contact_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it or last changed it: an e-mail address, or a user's id. */
+            created_by: string;
+            /**
+             * Format: int32
+             * @description After how many occurrences it ends; null where they are not counted.
+             */
+            ends_after: number | null;
+            /** @description The last day that counts; null where there is none. */
+            ends_on: string | null;
+            /** @description The feast; null for others. */
+            feast: string | null;
+            /**
+             * Format: int64
+             * @description How many days after the feast; null for others.
+             */
+            feast_offset: number | null;
+            /** @description The groups that it is for; null when it is for no groups. */
+            group_ids: string[] | null;
+            /** @description The reminder's id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Every how many days, weeks, months or years.
+             */
+            interval: number;
+            /** @description The language that it is written in, a BCP 47 tag. */
+            language: string;
+            last_occurrence: components["schemas"]["PastOccurrence"] | null;
+            /** @description What it says. */
+            message_content: string;
+            /** @description Text or call. */
+            message_type: components["schemas"]["MessageType"];
+            /** @description What staff call it. */
+            name: string;
+            next_occurrence: components["schemas"]["Occurrence"] | null;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description The day of one that comes once, and the first of one that comes every year; null for others. */
+            schedule_date: string | null;
+            /** @description The days of the week or the day of the month; null where there are none. */
+            schedule_day: string | null;
+            /** @description The time on the clock of `time_zone`, such as `09:00`. */
+            schedule_time: string;
+            /** @description What kind of rule: `once`, `daily`, `weekly`, `monthly`, `yearly`, `feast` or `birthday`. */
+            schedule_type: string;
+            /** @description Whether it is for everyone. */
+            send_to_all: boolean;
+            /** @description Days that are left out. */
+            skip_dates: string[];
+            /** @description Whether the church's holidays are left out. */
+            skip_holidays: boolean;
+            /** @description The first day that counts; null where `schedule_date` says it. */
+            starts_on: string | null;
+            /** @description Whether it goes out, and whether anything is to come. */
+            status: components["schemas"]["ReminderStatus"];
+            /** @description The zone of its clock, an IANA name. */
+            time_zone: string;
+            /** @description The same in other languages, by BCP 47 tag. */
+            translations: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When staff last changed it.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes from 1, those by staff and each time that it goes out. Send it as `If-Match: "<version>"`.
+             */
+            version: number;
+        };
+        /**
+         * @description A reminder as staff write it: all of it, whether it changes or not.
+         * @example {
+         *       "language": "en",
+         *       "message_content": "Hi {first_name|friend}, service at ten.",
+         *       "message_type": "sms",
+         *       "name": "Sunday service",
+         *       "purpose": "information",
+         *       "schedule_day": "sunday",
+         *       "schedule_time": "09:00",
+         *       "schedule_type": "weekly",
+         *       "send_to_all": true,
+         *       "time_zone": "America/Chicago",
+         *       "translations": {
+         *         "es": "Hola {first_name}, culto a las diez."
+         *       }
+         *     }
+         */
+        ReminderInput: components["schemas"]["ScheduleInput"] & components["schemas"]["AudienceChoice"] & {
+            /** @description Whether it goes out. Where it is left out, a new one does, and another stays as it is. */
+            active?: boolean;
+            /**
+             * @description The language that `message_content` is written in, a BCP 47 tag.
+             * @default en
+             */
+            language: string;
+            /** @description What it says, with the same fields as a message. */
+            message_content: string;
+            /** @description Text or call. Only `sms` is taken for now. */
+            message_type: components["schemas"]["MessageType"];
+            /** @description What staff call it. */
+            name: string;
+            /** @description What it is for: `information`, unless it is given, or `solicitation`. An emergency can't be planned. */
+            purpose?: components["schemas"]["Purpose"];
+            /** @description The same in other languages, by BCP 47 tag, 20 at most. */
+            translations?: {
+                [key: string]: string;
+            };
+        };
+        /** @description All reminders. */
+        ReminderPage: {
+            /** @description The reminders, newest first. */
+            items: components["schemas"]["Reminder"][];
+            /** @description Always null: a church's reminders fit on one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description A rule that is not saved.
+         * @example {
+         *       "schedule_day": "last friday",
+         *       "schedule_time": "19:00",
+         *       "schedule_type": "monthly",
+         *       "time_zone": "America/Chicago"
+         *     }
+         */
+        ReminderPreviewInput: components["schemas"]["ScheduleInput"] & {
+            /** @description What the message is for, which decides at which hours it may go out. */
+            purpose?: components["schemas"]["Purpose"];
+        };
+        /**
+         * @description Whether a reminder goes out.
+         * @enum {string}
+         */
+        ReminderStatus: "active" | "paused" | "finished";
+        /**
          * @description A reply.
          * @example {
          *       "content": "See you at six!"
@@ -2628,6 +3240,51 @@ export interface components {
             name: string;
             /** @description The text. */
             text: string;
+        };
+        /** @description A rule of when something comes. */
+        ScheduleInput: {
+            /**
+             * Format: int32
+             * @description After how many occurrences it ends, those that are left out included.
+             */
+            ends_after?: number | null;
+            /** @description The last day that counts. */
+            ends_on?: string | null;
+            /** @description The feast: `easter`, `orthodox_easter`, or `advent_1` to `advent_4`. */
+            feast?: string | null;
+            /**
+             * Format: int64
+             * @description How many days after the feast; before it, when negative.
+             */
+            feast_offset?: number | null;
+            /**
+             * Format: int32
+             * @description Every how many days, weeks, months or years.
+             * @default 1
+             */
+            interval: number;
+            /** @description The day of one that comes once, and the first of one that comes every year. */
+            schedule_date?: string | null;
+            /**
+             * @description Days of the week, such as `sunday` or `monday,wednesday`; or the day of the month: `1` to `31`, where a shorter
+             *     month has its last day, `last`, or one such as `first sunday` or `last friday`.
+             */
+            schedule_day?: string | null;
+            /** @description The time of the day, such as `09:00`; for birthdays on each person's own clock. */
+            schedule_time: string;
+            /** @description What kind of rule: `once`, `daily`, `weekly`, `monthly`, `yearly`, `feast` or `birthday`. */
+            schedule_type: string;
+            /** @description Days that are left out. */
+            skip_dates?: string[];
+            /**
+             * @description Whether the church's holidays are left out.
+             * @default false
+             */
+            skip_holidays: boolean;
+            /** @description The first day that counts, and from which `interval` counts; today, unless it is given. */
+            starts_on?: string | null;
+            /** @description Whose clock, an IANA name; the church's, unless it is given. */
+            time_zone?: string;
         };
         /**
          * @description A message for an audience.
@@ -2788,6 +3445,19 @@ export interface components {
             time_zone: string;
         };
         /**
+         * @description The occurrence that is skipped.
+         * @example {
+         *       "date": "2026-03-08"
+         *     }
+         */
+        SkipInput: {
+            /**
+             * Format: date
+             * @description Its day, as it was seen.
+             */
+            date: string;
+        };
+        /**
          * @description Why someone was left out: `same_phone` shares a phone with someone who gets the message, `inactive` is
          *     marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
          *     was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
@@ -2796,6 +3466,11 @@ export interface components {
          * @enum {string}
          */
         SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long";
+        /**
+         * @description Why a day of a rule is left out.
+         * @enum {string}
+         */
+        SkippedFor: "skip_date" | "holiday";
         /**
          * @description The money of a month, in millionths of a US dollar.
          * @example {
@@ -7244,6 +7919,1200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All reminders, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description The reminder was added. */
+            201: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    /** @description The path of the new reminder. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are too many reminders. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReminderCalendar: {
+        parameters: {
+            query: {
+                /** @description The first day; today, unless it is given. */
+                from: string;
+                /** @description The last day, at most 62 days in all; 30 days after the first, unless it is given. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The occurrences, by time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holidays, by day. */
+            200: {
+                headers: {
+                    /** @description Their version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHolidays: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "0"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysInput"];
+            };
+        };
+        responses: {
+            /** @description The holidays, changed. */
+            200: {
+                headers: {
+                    /** @description Their new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description What would come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrencePage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminder. */
+            200: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceReminder: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description The reminder, changed. */
+            200: {
+                headers: {
+                    /** @description The record's new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminder was deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicateReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy was added. */
+            201: {
+                headers: {
+                    /** @description The record's version, in quotation marks. */
+                    ETag?: string;
+                    /** @description The path of the copy. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOccurrences: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of past occurrences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastOccurrencePage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminder is paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminder goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendReminderNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that is unique to this message, such as a UUID. Repeat it when you repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message is being sent. */
+            202: {
+                headers: {
+                    /** @description The path of the broadcast. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skipReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipInput"];
+            };
+        };
+        responses: {
+            /** @description The reminder, with the day left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another occurrence is next. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUpcoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reminder's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrencePage"];
                 };
             };
             /** @description There is no token, or it is not valid. Sign in again. */

@@ -12,6 +12,7 @@ mod inbox;
 mod logs;
 mod messages;
 mod openapi;
+mod reminders;
 mod roles;
 mod sending;
 mod settings;

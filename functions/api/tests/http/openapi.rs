@@ -151,7 +151,7 @@ async fn every_field_that_the_document_describes_is_read_and_no_other() {
             operation.id
         );
     }
-    assert_eq!(bodies, 22, "the document's bodies are looked at");
+    assert_eq!(bodies, 27, "the document's bodies are looked at");
 }
 
 #[tokio::test]
@@ -165,6 +165,10 @@ async fn every_parameter_that_the_document_describes_is_read_and_no_other() {
         .await
         .expect(201);
     let thread = world.receive("SM1", "+12125550177", "Hello").await;
+    let reminder = Ask::post("/api/reminders", &crate::reminders::weekly())
+        .of(&world)
+        .await
+        .expect(201);
     let id_for = |path: &str| {
         if path.starts_with("/api/inbox/") {
             return thread.to_string();
@@ -172,6 +176,7 @@ async fn every_parameter_that_the_document_describes_is_read_and_no_other() {
         let record = match path.split('/').nth(2) {
             Some("contacts") => &contact,
             Some("imports") => &import,
+            Some("reminders") => &reminder,
             _ => &broadcast,
         };
         record["id"].as_str().expect("an id").to_owned()
@@ -215,6 +220,7 @@ fn ask(operation: &Operation) -> Ask {
     let prefix = match operation.path.split('/').nth(2) {
         Some("groups") => "grp_",
         Some("imports") => "imp_",
+        Some("reminders") => "rem_",
         Some("templates") => "tpl_",
         Some("inbox") => {
             let id = domain::ThreadId::for_sender("12345").to_string();

@@ -27,9 +27,35 @@ fn needed_height(operation: &Operation) -> u8 {
 /// A request that is good in every way but, maybe, the token.
 fn good_request(operation: &Operation, world: &Prepared) -> Ask {
     let (id, body) = match operation.id.as_str() {
-        "getMe" | "getStats" | "listContacts" | "listMessages" | "listBroadcasts"
-        | "listGroups" | "listTemplates" | "listAudit" | "listImports" | "listReviews"
-        | "getSettings" | "getSpending" => ("", Value::Null),
+        "getMe"
+        | "getStats"
+        | "listContacts"
+        | "listMessages"
+        | "listBroadcasts"
+        | "listGroups"
+        | "listTemplates"
+        | "listAudit"
+        | "listImports"
+        | "listReviews"
+        | "getSettings"
+        | "getSpending"
+        | "listReminders"
+        | "getReminderCalendar"
+        | "getHolidays" => ("", Value::Null),
+        "createReminder" => ("", crate::reminders::weekly()),
+        "previewReminder" => (
+            "",
+            json!({ "schedule_type": "daily", "schedule_time": "09:00" }),
+        ),
+        "getReminder" | "deleteReminder" | "listUpcoming" | "pauseReminder" | "sendReminderNow"
+        | "duplicateReminder" | "listOccurrences" => (world.reminder.as_str(), Value::Null),
+        "replaceReminder" => (world.reminder.as_str(), crate::reminders::weekly()),
+        "resumeReminder" => (world.paused_reminder.as_str(), Value::Null),
+        "skipReminder" => (world.reminder.as_str(), json!({ "date": "2026-03-01" })),
+        "changeHolidays" => (
+            "",
+            json!({ "items": [{ "date": "2026-12-25", "name": "Christmas" }] }),
+        ),
         "createContact" => ("", json!({ "name": "Ruth", "phone": "212 555 0199" })),
         "getContact" | "deleteContact" | "listHousehold" | "listContactHistory"
         | "exportContact" => (world.contact.as_str(), Value::Null),
@@ -117,6 +143,8 @@ struct Prepared {
     /// A thread, and the text in it, which has a picture.
     thread: String,
     entry: String,
+    reminder: String,
+    paused_reminder: String,
 }
 
 async fn prepare() -> Prepared {
@@ -142,6 +170,10 @@ async fn prepare() -> Prepared {
     let previewed = make("/api/imports", file, 201).await;
     world.preview(&text(&previewed)).await;
     let export = make("/api/exports", json!({}), 202).await;
+    let reminder = make("/api/reminders", crate::reminders::weekly(), 201).await;
+    let mut paused_reminder = crate::reminders::weekly();
+    paused_reminder["active"] = json!(false);
+    let paused_reminder = make("/api/reminders", paused_reminder, 201).await;
     let paused = world.send_to_all("Lunch on Sunday").await;
     world.pause(&paused).await;
     let doubtful = world.send_to_all("Breakfast").await;
@@ -163,6 +195,8 @@ async fn prepare() -> Prepared {
         import: text(&import),
         previewed: text(&previewed),
         export: text(&export),
+        reminder: text(&reminder),
+        paused_reminder: text(&paused_reminder),
         world,
     }
 }

@@ -38,7 +38,7 @@ async fn a_message_is_one_record_and_one_queue_message() {
         .collect();
     let expected = json!({
         "id": id, "content": "Dinner on Friday", "message_type": "sms", "audience": { "kind": "all" },
-        "status": "planning", "counts": zero, "recipients": null, "skipped": null,
+        "birthdays_on": null, "status": "planning", "counts": zero, "recipients": null, "skipped": null,
         "created_by": "sam@church.example", "created_at": "2026-03-01T09:30:00Z", "planned_at": null,
         "cancelled_at": null, "scheduled_at": null, "release_at": null, "out_by": null, "purpose": "information",
         "language": "en", "translations": {}, "segments": null, "cost": null, "notice": null, "is_test": false,

@@ -1,5 +1,6 @@
 //! A world for one test: the API, its table, its queue and its user pool.
 
+mod alarms;
 mod counter;
 mod directory;
 mod files;
@@ -28,6 +29,7 @@ use aws_types::region::Region;
 use axum::Router;
 use domain::{Country, QuietHours, TimeZoneName};
 
+use alarms::Alarms;
 pub(crate) use counter::RequestCounter;
 pub(crate) use directory::{new_person, unknown_contact};
 use files::Files;
@@ -48,6 +50,10 @@ pub(crate) struct World {
     pub(crate) queue: Queue,
     pub(crate) issuer: Issuer,
     pub(crate) clock: Arc<TestClock>,
+    /// The alarms of reminders.
+    pub(crate) alarms: Arc<Alarms>,
+    /// The queue of broadcasts, as the functions have it.
+    pub(crate) broadcast_queue: Arc<SqsBroadcastQueue>,
     /// Counts the API's requests to DynamoDB.
     pub(crate) dynamodb_requests: RequestCounter,
 }
@@ -75,6 +81,11 @@ impl World {
         let issuer = Issuer::start().await;
         let clock = Arc::new(TestClock::default());
         let aws = adapters::aws::configuration(region, credentials, Some(queue.url()));
+        let alarms = Arc::new(Alarms::default());
+        let broadcast_queue = Arc::new(SqsBroadcastQueue {
+            client: aws_sdk_sqs::Client::new(&aws),
+            url: format!("{}/broadcasts", queue.url()),
+        });
         let shared = Arc::new(store.clone());
         let links = Arc::new(S3Files::new(&aws, "files".into()));
         let mut ports = Ports {
@@ -88,6 +99,8 @@ impl World {
             broadcasts: shared.clone(),
             messages: shared.clone(),
             reviews: shared.clone(),
+            reminders: shared.clone(),
+            scheduler: alarms.clone(),
             settings: ReadSettings {
                 settings: shared.clone(),
                 time_zone: TimeZoneName::parse("America/Chicago").expect("a time zone"),
@@ -104,10 +117,7 @@ impl World {
             users: shared.clone(),
             keys: shared.clone(),
             statistics: shared,
-            queue: Arc::new(SqsBroadcastQueue {
-                client: aws_sdk_sqs::Client::new(&aws),
-                url: format!("{}/broadcasts", queue.url()),
-            }),
+            queue: broadcast_queue.clone(),
             send_queue: Arc::new(SqsSendQueue {
                 client: aws_sdk_sqs::Client::new(&aws),
                 url: format!("{}/send", queue.url()),
@@ -139,11 +149,13 @@ impl World {
             queue,
             issuer,
             clock,
+            alarms,
+            broadcast_queue,
             dynamodb_requests: requests,
         }
     }
 
-    /// Everything that a request can change: each item of the table, and what stands in the queue.
+    /// Everything that a request can change: each item of the table, what stands in the queue, and the alarms.
     pub(crate) async fn everything(&self) -> BTreeMap<String, String> {
         let items = self
             .table
@@ -172,6 +184,7 @@ impl World {
         }
         let queued = self.queue.bodies().await;
         everything.insert("queue".into(), format!("{queued:?}"));
+        everything.insert("alarms".into(), format!("{:?}", self.alarms.all()));
         everything
     }
 }
