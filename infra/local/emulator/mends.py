@@ -6,7 +6,9 @@ import re
 import signal
 import socketserver
 import time
+from datetime import datetime, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # How long functions that are at work may take to finish when the stack stops.
 REST_SECONDS = 8.0
@@ -160,6 +162,137 @@ def keep_streams_over_a_restart() -> None:
 
     dynamodb.get_state = get_state_with_streams
     dynamodb.load_persisted_state = load_state_with_streams
+
+
+def look_at_schedules_each_second() -> None:
+    """EventBridge Scheduler calls within the minute that a schedule names; the emulator looks each ten seconds, and
+    whoever waits for it in a test waits that long.
+    """
+    from ministack.services import scheduler
+
+    scheduler._SCHEDULE_TICK_INTERVAL = 1
+
+
+def fire_schedules_that_are_set_anew() -> None:
+    """A one-time schedule that has fired fires again when it is set to another time, or deleted and made again. The
+    emulator remembers by its name that it has fired, for ever.
+    """
+    from ministack.services import scheduler
+
+    create, update = scheduler._create_schedule, scheduler._update_schedule
+
+    def forgetting(change):
+        def change_and_forget(name, body):
+            key = f"{body.get('GroupName', 'default')}/{name}"
+            before = (scheduler._schedules.get(key) or {}).get("ScheduleExpression")
+            answer = change(name, body)
+            if answer[0] == 200 and body["ScheduleExpression"] != before:
+                for fired in [one for one in scheduler._schedule_last_fired if one[-1] == key]:
+                    scheduler._schedule_last_fired.pop(fired, None)
+            return answer
+
+        return change_and_forget
+
+    scheduler._create_schedule = forgetting(create)
+    scheduler._update_schedule = forgetting(update)
+
+
+def read_schedules_in_their_zone() -> None:
+    """`at(...)` and `cron(...)` name a time on the clock of ScheduleExpressionTimezone; the emulator takes it for UTC.
+
+    One-time schedules are kept in UTC, and shown as they were written. AWS passes over a local time that does not exist.
+    A cron schedule in another zone than UTC is refused: nothing of ours has one, and it would fire at a wrong hour.
+    """
+    from ministack.services import scheduler
+
+    get = scheduler._get_schedule
+
+    def in_utc(change):
+        def change_in_utc(name, body):
+            zone, expression = body.get("ScheduleExpressionTimezone") or "UTC", body.get("ScheduleExpression") or ""
+            if zone == "UTC" or expression.startswith("rate"):
+                return change(name, body)
+            try:
+                rules = ZoneInfo(zone)
+            except (ZoneInfoNotFoundError, ValueError):
+                return scheduler._error(400, "ValidationException", f"Invalid Schedule Expression Timezone {zone}.")
+            if not expression.startswith("at("):
+                return scheduler._error(400, "ValidationException", "This emulator knows cron in UTC only.")
+            local = datetime.fromisoformat(expression.strip()[3:-1]).replace(tzinfo=rules)
+            there = local.astimezone(timezone.utc)
+            exists = there.astimezone(rules).replace(tzinfo=None) == local.replace(tzinfo=None)
+            moment = there if exists else datetime(9999, 1, 1)
+            utc = {**body, "ScheduleExpression": f"at({moment:%Y-%m-%dT%H:%M:%S})", "ScheduleExpressionTimezone": "UTC"}
+            answer = change(name, utc)
+            if answer[0] == 200:
+                schedule = scheduler._schedules[f"{body.get('GroupName', 'default')}/{name}"]
+                schedule["Written"] = {"ScheduleExpression": expression, "ScheduleExpressionTimezone": zone}
+            return answer
+
+        return change_in_utc
+
+    def get_as_written(name, query):
+        status, headers, body = get(name, query)
+        if status == 200:
+            schedule = json.loads(body)
+            written = schedule.pop("Written", {})
+            body = json.dumps({**schedule, **written}).encode()
+        return status, headers, body
+
+    scheduler._create_schedule = in_utc(scheduler._create_schedule)
+    scheduler._update_schedule = in_utc(scheduler._update_schedule)
+    scheduler._get_schedule = get_as_written
+
+
+def authorize_schedules_in_their_group() -> None:
+    """IAM names a schedule with its group
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html). The
+    emulator takes each for one of the group `default`, where no policy of ours allows anything.
+    """
+    from ministack.core import iam_actions
+
+    extract = iam_actions.extract_resource_arn
+
+    def in_group(service, method, path, headers, body, query_params, *rest):
+        arn = extract(service, method, path, headers, body, query_params, *rest)
+        if service != "scheduler" or ":schedule/default/" not in (arn or ""):
+            return arn
+        try:
+            given = json.loads(body) if body else {}
+        except ValueError:
+            given = {}
+        asked = query_params.get("groupName") or "default"
+        group = given.get("GroupName") or (asked[0] if isinstance(asked, list) else asked)
+        return arn.replace(":schedule/default/", f":schedule/{group}/")
+
+    iam_actions.extract_resource_arn = in_group
+
+
+def fill_in_what_schedules_tell() -> None:
+    """Scheduler replaces `<aws.scheduler.scheduled-time>` and its kin in the input of a target
+    (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html). The emulator
+    leaves them as they are.
+    """
+    from ministack.services import eventbridge, scheduler
+
+    invoke = eventbridge._invoke_target
+
+    def invoke_with_words_filled_in(target, event, rule, *rest):
+        if event.get("Source") == "aws.scheduler" and target.get("Input"):
+            at = scheduler._at_time_epoch(rule.get("ScheduleExpression", "")) or event["Time"]
+            words = {
+                "scheduled-time": f"{datetime.fromtimestamp(at, timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
+                "schedule-arn": rule.get("Arn", ""),
+                "execution-id": event["EventId"],
+                "attempt-number": "1",
+            }
+            text = target["Input"]
+            for name, word in words.items():
+                text = text.replace(f"<aws.scheduler.{name}>", word)
+            target = {**target, "Input": text}
+        return invoke(target, event, rule, *rest)
+
+    eventbridge._invoke_target = invoke_with_words_filled_in
 
 
 def rest_before_state_is_saved() -> None:
