@@ -10,5 +10,6 @@ mod logs;
 mod people;
 mod phones;
 mod processes;
+mod reminders;
 mod sending;
 mod stack;
