@@ -267,7 +267,7 @@ async fn entries_come_newest_first_and_notes_change_no_version() {
         .list_entries(thread.id, None, 1)
         .await
         .expect("a page");
-    assert_eq!(page.items, [note.clone()]);
+    assert_eq!(page.items, std::slice::from_ref(&note));
     let page = table
         .store
         .list_entries(thread.id, page.next, 5)
