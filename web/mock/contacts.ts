@@ -61,6 +61,7 @@ export const contactHandlers = [
       notes: input.notes ?? null,
       group_ids: input.group_ids ?? [],
       opted_out_at: null,
+      unreachable: null,
       created_at: now,
       updated_at: now,
       version: 1,

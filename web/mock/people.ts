@@ -63,6 +63,7 @@ export function makePeople(count: number): Contact[] {
       notes: index % 9 === 0 ? "Prefers to be called in the evening.\nHelps with the food pantry." : null,
       group_ids: index % 5 === 0 ? ["grp_choir"] : [],
       opted_out_at: index % 41 === 40 ? "2026-11-20T15:30:00Z" : null,
+      unreachable: null,
       created_at: "2026-11-01T12:00:00Z",
       updated_at: "2026-11-20T15:30:00Z",
       version: 1,

@@ -84,6 +84,7 @@ export function contact(some: Partial<Contact> = {}): Contact {
     notes: null,
     group_ids: [],
     opted_out_at: null,
+    unreachable: null,
     created_at: "2026-11-01T12:00:00Z",
     updated_at: "2026-11-01T12:00:00Z",
     version: 1,

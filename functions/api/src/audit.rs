@@ -26,7 +26,7 @@ mirror! {
     /// What somebody did.
     AuditAction from domain::audit::AuditAction {
         EmergencySent, SettingsChanged, TemplateCreated, TemplateChanged, TemplateDeleted, MessageConfirmed,
-        MessageResent, MessageGivenUp, OptOutNoted, OptInNoted, BroadcastCancelled, BroadcastResumed
+        MessageResent, MessageGivenUp, OptOutNoted, OptInNoted, NumberFaultCleared, BroadcastCancelled, BroadcastResumed
     }
 }
 

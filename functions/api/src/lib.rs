@@ -47,6 +47,7 @@ use app::contact_history::ContactHistory;
 use app::create_broadcast::CreateBroadcast;
 use app::exports::Exports;
 use app::find_contacts::FindContacts;
+use app::flag_number::ClearNumberFault;
 use app::imports::Imports;
 use app::list_messages::ListMessages;
 use app::manage_contacts::ManageContacts;
@@ -164,6 +165,7 @@ pub struct Api {
     manage_contacts: ManageContacts,
     contact_history: ContactHistory,
     opt_out_by_hand: OptOutByHand,
+    clear_number_fault: ClearNumberFault,
     manage_groups: ManageGroups,
     manage_templates: ManageTemplates,
     audit: Audit,
@@ -201,6 +203,12 @@ impl Api {
             clock: Arc::clone(&ports.clock),
             randomness: Arc::clone(&ports.randomness),
         };
+        let record_opt_out = RecordOptOut {
+            opt_outs: Arc::clone(&ports.opt_outs),
+            contacts: Arc::clone(&ports.contacts),
+            clock: Arc::clone(&ports.clock),
+            randomness: Arc::clone(&ports.randomness),
+        };
         let create_broadcast = CreateBroadcast {
             contacts: Arc::clone(&ports.contacts),
             groups: Arc::clone(&ports.groups),
@@ -229,13 +237,12 @@ impl Api {
                 broadcasts: Arc::clone(&ports.broadcasts),
                 messages: Arc::clone(&ports.messages),
             },
+            clear_number_fault: ClearNumberFault {
+                people: record_opt_out.clone(),
+                audit: audit.clone(),
+            },
             opt_out_by_hand: OptOutByHand {
-                record: RecordOptOut {
-                    opt_outs: Arc::clone(&ports.opt_outs),
-                    contacts: Arc::clone(&ports.contacts),
-                    clock: Arc::clone(&ports.clock),
-                    randomness: Arc::clone(&ports.randomness),
-                },
+                record: record_opt_out,
                 audit: audit.clone(),
             },
             manage_templates: ManageTemplates {

@@ -47,9 +47,11 @@ mirror! {
     /// marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
     /// was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
     /// `country_not_allowed` has a number in a country that the church does not text, `too_long` is longer than a text may
-    /// be with the person's own name in it.
+    /// be with the person's own name in it, `landline` has a number that can't take texts, `unreachable` one that does not
+    /// exist or can't be reached.
     SkipReason from domain::SkipReason {
-        SamePhone, Inactive, Cancelled, OptedOut, Deleted, OverBudget, CountryNotAllowed, TooLong
+        SamePhone, Inactive, Cancelled, OptedOut, Deleted, OverBudget, CountryNotAllowed, TooLong,
+        Landline, Unreachable
     }
 }
 

@@ -17,6 +17,7 @@ pub mod exports;
 pub mod fetch_media;
 pub mod find_contacts;
 pub mod fire_reminder;
+pub mod flag_number;
 pub mod forget_contact;
 pub mod imports;
 pub mod list_messages;

@@ -71,6 +71,7 @@ impl ManageContacts {
         let contact = Contact {
             id: ContactId::new(now, self.randomness.draw()),
             opted_out_at: self.opted_out_at(&details.phone).await?,
+            unreachable: None,
             details,
             former_phones: Vec::new(),
             created_at: now,

@@ -6,9 +6,11 @@ use domain::MessageId;
 use domain::delivery::{Failure, FailureKind};
 use domain::message::{CarrierStatus, Transition};
 use domain::opt_out::OptOut;
+use domain::reach::NumberFault;
 use tracing::{info, warn};
 
 use crate::error::Result;
+use crate::flag_number::flag_number;
 use crate::ports::{Clock, MessageStore, MessageUpdate};
 use crate::record_opt_out::RecordOptOut;
 
@@ -56,14 +58,14 @@ impl RecordDeliveryReport {
         if report.status == CarrierStatus::Accepted {
             return Ok(());
         }
-        let is_opted_out = report
-            .failure
-            .as_ref()
-            .is_some_and(|failure| failure.kind == FailureKind::OptedOut);
+        let now = self.clock.now();
+        let failure = report.failure.as_ref();
+        let is_opted_out = failure.is_some_and(|failure| failure.kind == FailureKind::OptedOut);
+        let fault = failure.and_then(|failure| NumberFault::of(failure, now));
         let update = MessageUpdate {
             twilio_sid: Some(report.twilio_sid),
             failure: report.failure,
-            ..MessageUpdate::new(Transition::Report(report.status), self.clock.now())
+            ..MessageUpdate::new(Transition::Report(report.status), now)
         };
         let changed = self
             .messages
@@ -79,7 +81,19 @@ impl RecordDeliveryReport {
         if is_opted_out {
             self.note_opt_out(report.message_id).await?;
         }
+        if let Some(fault) = fault {
+            self.flag_number(report.message_id, &fault).await?;
+        }
         Ok(())
+    }
+
+    /// Also when the record had come as far before, as with an opt-out: to mark a number twice is to mark it once.
+    async fn flag_number(&self, id: MessageId, fault: &NumberFault) -> Result<()> {
+        let message = self.messages.get_message(id).await?;
+        match message.and_then(|message| message.phone) {
+            Some(phone) => flag_number(&self.record_opt_out, &phone, fault).await,
+            None => Ok(()),
+        }
     }
 
     /// Also when the record had come as far before: a report that comes again completes what was cut off. It holds since

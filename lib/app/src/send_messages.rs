@@ -14,6 +14,7 @@ use domain::delivery::{Failure, FailureKind, MAXIMUM_ATTEMPTS, SendOutcome, retr
 use domain::message::Transition;
 use domain::opt_out::OptOut;
 use domain::quiet_hours::SendDecision;
+use domain::reach::NumberFault;
 use domain::wording::Wording;
 use domain::{
     AttemptId, Broadcast, BroadcastId, ChurchSettings, Message, MessageContent, MessageId,
@@ -25,6 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
 use crate::error::{Error, Result};
+use crate::flag_number::flag_number;
 use crate::plan_broadcast::skip_cancelled;
 use crate::ports::{
     BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, OptOutStore,
@@ -273,7 +275,11 @@ impl SendMessages {
             }
             SendOutcome::Refused(failure) => {
                 let is_opted_out = failure.kind == FailureKind::OptedOut;
+                let fault = NumberFault::of(&failure, now);
                 self.refuse(message.id, attempt, failure).await?;
+                if let Some(fault) = fault {
+                    self.flag_number(message.id, phone, &fault).await;
+                }
                 if is_opted_out {
                     self.note_opt_out(message.id, phone, now).await;
                 }
@@ -303,6 +309,13 @@ impl SendMessages {
         let opt_out = OptOut::by_carrier(phone.clone(), asked_at);
         if let Err(error) = self.record_opt_out.note(&opt_out).await {
             warn!(message.id = %id, %error, "An opt-out that the carrier told of was not noted");
+        }
+    }
+
+    /// The carrier says so of each text to this number, so that what is lost here is noted after the next one.
+    async fn flag_number(&self, id: MessageId, phone: &PhoneNumber, fault: &NumberFault) {
+        if let Err(error) = flag_number(&self.record_opt_out, phone, fault).await {
+            warn!(message.id = %id, %error, "A number that can't be texted was not marked");
         }
     }
 

@@ -90,6 +90,9 @@ impl AudienceRoll {
         if contact.opted_out_at.is_some() {
             return Err(SkipReason::OptedOut);
         }
+        if let Some(fault) = &contact.unreachable {
+            return Err(fault.reason.skip_reason());
+        }
         if !self.phones.insert(details.phone.clone()) {
             return Err(SkipReason::SamePhone);
         }
@@ -106,6 +109,7 @@ impl AudienceRoll {
 mod tests {
     use super::*;
     use crate::contact::{ContactChange, ContactDetails};
+    use crate::reach::{FaultReason, NumberFault};
 
     fn contact(random: u128, phone: &str, active: bool) -> Contact {
         let form = ContactChange {
@@ -119,6 +123,7 @@ mod tests {
             id: ContactId::new(Timestamp::UNIX_EPOCH, random),
             details: ContactDetails::from_form(form, region).expect("a good form"),
             opted_out_at: None,
+            unreachable: None,
             former_phones: Vec::new(),
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::UNIX_EPOCH,
@@ -155,5 +160,22 @@ mod tests {
         };
         let mut roll = AudienceRoll::default();
         assert_eq!(roll.admit(&stopped), Err(SkipReason::OptedOut));
+    }
+
+    #[test]
+    fn a_person_whose_number_can_not_be_texted_is_left_out() {
+        for reason in [FaultReason::Landline, FaultReason::Unreachable] {
+            let fault = NumberFault {
+                code: "30006".into(),
+                reason,
+                since: Timestamp::UNIX_EPOCH,
+            };
+            let person = Contact {
+                unreachable: Some(fault),
+                ..contact(1, "212 555 0101", true)
+            };
+            let mut roll = AudienceRoll::default();
+            assert_eq!(roll.admit(&person), Err(reason.skip_reason()));
+        }
     }
 }

@@ -46,6 +46,8 @@ pub enum AuditAction {
     OptOutNoted,
     /// Noted that somebody asked to be texted again.
     OptInNoted,
+    /// Had texts to a number tried again that the carrier had found wanting.
+    NumberFaultCleared,
     /// Stopped a broadcast.
     BroadcastCancelled,
     /// Let a paused broadcast go on.
@@ -66,6 +68,7 @@ impl AuditAction {
             Self::MessageGivenUp => "Left a text in doubt at that",
             Self::OptOutNoted => "Noted that somebody asked not to be texted",
             Self::OptInNoted => "Noted that somebody asked to be texted again",
+            Self::NumberFaultCleared => "Had texts to a number tried again",
             Self::BroadcastCancelled => "Stopped a message",
             Self::BroadcastResumed => "Let a paused message go on",
         }

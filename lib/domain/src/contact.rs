@@ -12,6 +12,7 @@ use crate::history::FieldChange;
 use crate::ids::{ContactId, GroupId};
 use crate::language::LanguageTag;
 use crate::phone::{DefaultRegion, PhoneNumber};
+use crate::reach::NumberFault;
 use crate::time_zone::{self, TimeZoneName};
 
 /// One person in the directory.
@@ -24,6 +25,8 @@ pub struct Contact {
     /// Since when the person's number is opted out of texts; a copy of [`crate::opt_out::OptOut`], which decides. No
     /// form and no import sets it.
     pub opted_out_at: Option<Timestamp>,
+    /// Why texts don't reach the person's number; `None` as far as is known.
+    pub unreachable: Option<NumberFault>,
     /// Numbers that the person had before, the latest last: what was sent to them stays in the person's history.
     pub former_phones: Vec<PhoneNumber>,
     /// When the record was made.
@@ -116,7 +119,9 @@ impl Contact {
     #[must_use]
     pub fn changed(&self, details: ContactDetails, at: Timestamp) -> Self {
         let mut former_phones = self.former_phones.clone();
+        let mut unreachable = self.unreachable.clone();
         if details.phone != self.details.phone {
+            unreachable = None;
             former_phones.retain(|phone| *phone != details.phone && *phone != self.details.phone);
             former_phones.push(self.details.phone.clone());
             let surplus = former_phones
@@ -127,6 +132,7 @@ impl Contact {
         Self {
             details,
             former_phones,
+            unreachable,
             updated_at: at,
             version: self.version + 1,
             ..self.clone()

@@ -47,7 +47,7 @@ impl Actor {
     }
 
     /// Whoever carries our texts.
-    pub(crate) fn carrier() -> Self {
+    pub fn carrier() -> Self {
         Self {
             id: "carrier".into(),
             shown_as: "Twilio".into(),

@@ -31,6 +31,7 @@ pub mod pace;
 pub mod phone;
 pub mod purpose;
 pub mod quiet_hours;
+pub mod reach;
 pub mod recurrence;
 pub mod reminder;
 pub mod reply_meaning;

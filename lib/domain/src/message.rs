@@ -203,6 +203,10 @@ pub enum SkipReason {
     CountryNotAllowed,
     /// With the person's own name in it, the message is longer than a text may be.
     TooLong,
+    /// The number is a landline, or can't take texts: the carrier said so.
+    Landline,
+    /// The number does not exist, or can't be reached: the carrier said so.
+    Unreachable,
 }
 
 impl SkipReason {
@@ -217,6 +221,8 @@ impl SkipReason {
             Self::OverBudget => "The month's money was used up",
             Self::CountryNotAllowed => "Has a number in a country that the church does not text",
             Self::TooLong => "The message is too long with this person's name in it",
+            Self::Landline => "Has a number that is a landline, or can't take texts",
+            Self::Unreachable => "Has a number that does not exist, or can't be reached",
         }
     }
 }

@@ -251,6 +251,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/unreachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Have a number texted again
+         * @description Takes away the mark that texts don't reach the person's number, for everyone who shares it. Where there is none, nothing
+         *     changes.
+         */
+        delete: operations["clearNumberFault"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -1445,7 +1466,7 @@ export interface components {
          * @description What somebody did.
          * @enum {string}
          */
-        AuditAction: "emergency_sent" | "settings_changed" | "template_created" | "template_changed" | "template_deleted" | "message_confirmed" | "message_resent" | "message_given_up" | "opt_out_noted" | "opt_in_noted" | "broadcast_cancelled" | "broadcast_resumed";
+        AuditAction: "emergency_sent" | "settings_changed" | "template_created" | "template_changed" | "template_deleted" | "message_confirmed" | "message_resent" | "message_given_up" | "opt_out_noted" | "opt_in_noted" | "number_fault_cleared" | "broadcast_cancelled" | "broadcast_resumed";
         /**
          * @description Something that somebody did. No words, names or numbers are kept of it.
          * @example {
@@ -1774,6 +1795,7 @@ export interface components {
          *       "sl_no": 17,
          *       "state_zip": "TX 75001",
          *       "time_zone": null,
+         *       "unreachable": null,
          *       "updated_at": "2026-03-01T09:30:00Z",
          *       "version": 1
          *     }
@@ -1822,6 +1844,7 @@ export interface components {
             state_zip: string | null;
             /** @description The time zone that staff set, as an IANA name; null: the one of the ZIP code. */
             time_zone: string | null;
+            unreachable: components["schemas"]["NumberFault"] | null;
             /**
              * Format: date-time
              * @description When the record was last changed.
@@ -2138,6 +2161,11 @@ export interface components {
          * @enum {string}
          */
         ExportStage: "writing" | "ready" | "failed";
+        /**
+         * @description What is wrong with a number: `landline` can't take texts, `unreachable` does not exist or can't be reached.
+         * @enum {string}
+         */
+        FaultReason: "landline" | "unreachable";
         /** @description How a field changed. */
         FieldChange: {
             /** @description After; null when there is nothing. */
@@ -2715,6 +2743,20 @@ export interface components {
         NoteInput: {
             /** @description The note, which is never sent. */
             content: string;
+        };
+        /** @description Why texts don't reach a number. */
+        NumberFault: {
+            /** @description Twilio's error code. */
+            code: string;
+            /** @description What it comes to. */
+            reason: components["schemas"]["FaultReason"];
+            /** @description The same in words. */
+            reason_text: string;
+            /**
+             * Format: date-time
+             * @description When Twilio said so.
+             */
+            since: string;
         };
         /**
          * @description One time that a reminder comes.
@@ -3462,10 +3504,11 @@ export interface components {
          *     marked as not active, `cancelled` was stopped before it went out, `opted_out` asked not to be texted, `deleted`
          *     was deleted from the directory before it went out, `over_budget` came when the month's money was used up,
          *     `country_not_allowed` has a number in a country that the church does not text, `too_long` is longer than a text may
-         *     be with the person's own name in it.
+         *     be with the person's own name in it, `landline` has a number that can't take texts, `unreachable` one that does not
+         *     exist or can't be reached.
          * @enum {string}
          */
-        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long";
+        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long" | "landline" | "unreachable";
         /**
          * @description Why a day of a rule is left out.
          * @enum {string}
@@ -5017,6 +5060,63 @@ export interface operations {
             };
             /** @description Some fields are wrong; each is listed in `errors`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearNumberFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number is texted again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

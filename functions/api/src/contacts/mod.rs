@@ -38,6 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(get_contact, change_contact, delete_contact))
         .routes(routes!(list_household))
         .routes(routes!(set_opt_out))
+        .routes(routes!(clear_number_fault))
         .merge(history::routes())
 }
 
@@ -255,4 +256,23 @@ async fn set_opt_out(
         .run(id, input.opted_out, &input.reason, user.actor())
         .await?;
     Ok(tagged(contact).into_response())
+}
+
+/// Have a number texted again
+///
+/// Takes away the mark that texts don't reach the person's number, for everyone who shares it. Where there is none, nothing
+/// changes.
+#[utoipa::path(
+    delete, path = "/api/contacts/{id}/unreachable", operation_id = "clearNumberFault", tag = "contacts",
+    security(("bearer" = ["staff"])),
+    params(Id<ContactId>),
+    responses((status = NO_CONTENT, description = "The number is texted again.")),
+)]
+async fn clear_number_fault(
+    State(api): State<Shared>,
+    Staff(user): Staff,
+    Id(id): Id<ContactId>,
+) -> Result<StatusCode> {
+    api.clear_number_fault.run(id, user.actor()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

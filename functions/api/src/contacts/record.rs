@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::names::mirror;
+
 /// One person in the directory.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
@@ -27,6 +29,7 @@ use utoipa::ToSchema;
     "notes": null,
     "group_ids": ["grp_01K6Q2V9GZ3M8T5R7W1X4Y6A0B"],
     "opted_out_at": null,
+    "unreachable": null,
     "created_at": "2026-03-01T09:30:00Z",
     "updated_at": "2026-03-01T09:30:00Z",
     "version": 1,
@@ -76,12 +79,44 @@ pub(crate) struct Contact {
     /// Since when the person's number is opted out of texts; null: it may be texted.
     #[schema(required)]
     opted_out_at: Option<Timestamp>,
+    /// Why texts don't reach the person's number; null as far as is known.
+    #[schema(required)]
+    unreachable: Option<NumberFault>,
     /// When the record was made.
     created_at: Timestamp,
     /// When the record was last changed.
     updated_at: Timestamp,
     /// Counts the changes from 1. Send it as `If-Match: "<version>"` with a change.
     version: u32,
+}
+
+mirror! {
+    /// What is wrong with a number: `landline` can't take texts, `unreachable` does not exist or can't be reached.
+    FaultReason from domain::reach::FaultReason { Landline, Unreachable }
+}
+
+/// Why texts don't reach a number.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NumberFault {
+    /// Twilio's error code.
+    code: String,
+    /// What it comes to.
+    reason: FaultReason,
+    /// The same in words.
+    reason_text: &'static str,
+    /// When Twilio said so.
+    since: Timestamp,
+}
+
+impl From<domain::reach::NumberFault> for NumberFault {
+    fn from(fault: domain::reach::NumberFault) -> Self {
+        Self {
+            code: fault.code,
+            reason: fault.reason.into(),
+            reason_text: fault.reason.sentence(),
+            since: fault.since,
+        }
+    }
 }
 
 impl From<domain::Contact> for Contact {
@@ -105,6 +140,7 @@ impl From<domain::Contact> for Contact {
             notes: details.notes,
             group_ids: details.groups.into_iter().collect(),
             opted_out_at: contact.opted_out_at,
+            unreachable: contact.unreachable.map(NumberFault::from),
             created_at: contact.created_at,
             updated_at: contact.updated_at,
             version: contact.version,

@@ -352,6 +352,35 @@ async fn who_did_what_is_told_to_administrators_newest_first() {
     assert!(!format!("{first}{second}").contains("Ruth"));
 }
 
+#[tokio::test]
+async fn a_number_that_can_not_be_texted_is_shown_left_out_and_cleared() {
+    let world = World::start().await;
+    let ruth = world.add("Ruth Okafor", "212 555 0101").await;
+    world.mark_unreachable(&ruth).await;
+    let path = format!("/api/contacts/{}", id(&ruth));
+    let marked = Ask::get(&path).of(&world).await.expect(200);
+    assert_eq!(
+        marked["unreachable"],
+        json!({
+            "code": "30006", "reason": "landline", "since": "2026-03-01T09:30:00Z",
+            "reason_text": "The number is a landline, or can't take texts.",
+        })
+    );
+    let message = json!({ "send_to_all": true, "content": "Dinner", "preview_as": id(&ruth) });
+    let shown = preview(&world, message.clone()).await;
+    assert_eq!(
+        (&shown["recipients"], &shown["left_out"][0]["reason"]),
+        (&json!(0), &json!("landline"))
+    );
+    assert_eq!(shown["preview_as"]["skip_reason"], "landline");
+    let clear = || Ask::new("DELETE", &format!("{path}/unreachable"));
+    clear().of(&world).await.expect(204);
+    clear().of(&world).await.expect(204);
+    let cleared = Ask::get(&path).of(&world).await.expect(200);
+    assert_eq!(cleared["unreachable"], Value::Null);
+    assert_eq!(preview(&world, message).await["recipients"], 1);
+}
+
 /// How long a preview of a directory takes, and how many questions to the store. `TIDINGS_TEST_PEOPLE` makes it larger.
 #[tokio::test]
 async fn previewing_asks_the_store_a_question_for_each_page() {

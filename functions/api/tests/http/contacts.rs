@@ -25,7 +25,7 @@ async fn a_person_is_added_and_read_back_with_every_field() {
         "id": id, "sl_no": 17, "name": "Ruth Okafor", "address": "12 Elm Street", "city": "Dallas",
         "state_zip": "TX 75001", "phone": "+12125550123", "preferred_language": "pt-BR", "active": false,
         "email": contact["email"], "birthday": "--03-01", "notes": "Sings.\nDrives.", "time_zone": null,
-        "effective_time_zone": "America/Chicago", "group_ids": [], "opted_out_at": null,
+        "effective_time_zone": "America/Chicago", "group_ids": [], "opted_out_at": null, "unreachable": null,
         "created_at": "2026-03-01T09:30:00Z", "updated_at": "2026-03-01T09:30:00Z", "version": 1,
     });
     assert_eq!(contact, expected);

@@ -57,8 +57,8 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
             json!({ "items": [{ "date": "2026-12-25", "name": "Christmas" }] }),
         ),
         "createContact" => ("", json!({ "name": "Ruth", "phone": "212 555 0199" })),
-        "getContact" | "deleteContact" | "listHousehold" | "listContactHistory"
-        | "exportContact" => (world.contact.as_str(), Value::Null),
+        "getContact" | "deleteContact" | "clearNumberFault" | "listHousehold"
+        | "listContactHistory" | "exportContact" => (world.contact.as_str(), Value::Null),
         "setOptOut" => (
             world.contact.as_str(),
             json!({ "opted_out": true, "reason": "asked" }),

@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::types::{
 use domain::contact::ContactDetails;
 use domain::directory::{DirectoryPlan, entries, tokens};
 use domain::history::ChangeRecord;
+use domain::reach::NumberFault;
 use domain::{ChangeId, Contact, ContactId, PhoneNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ struct ContactRecord {
     details: ContactDetails,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opted_out_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unreachable: Option<NumberFault>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     former_phones: Vec<PhoneNumber>,
     created_at: Timestamp,
@@ -40,6 +43,7 @@ fn contact_item(contact: &Contact) -> Result<Item> {
     let record = ContactRecord {
         details: contact.details.clone(),
         opted_out_at: contact.opted_out_at,
+        unreachable: contact.unreachable.clone(),
         former_phones: contact.former_phones.clone(),
         created_at: contact.created_at,
         updated_at: contact.updated_at,
@@ -55,6 +59,7 @@ fn read_contact(item: Item) -> Result<Contact> {
         id,
         details: record.details,
         opted_out_at: record.opted_out_at,
+        unreachable: record.unreachable,
         former_phones: record.former_phones,
         created_at: record.created_at,
         updated_at: record.updated_at,

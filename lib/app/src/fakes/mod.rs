@@ -251,6 +251,7 @@ pub(crate) fn contact(number: u32, phone: u32, active: bool) -> Contact {
         details: ContactDetails::from_form(form, "US".parse().expect("a country"))
             .expect("a good form"),
         opted_out_at: None,
+        unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,

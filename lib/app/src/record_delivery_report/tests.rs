@@ -73,6 +73,30 @@ async fn another_failure_is_held_against_nobody() {
     };
     use_case(&world).run(report).await.expect("recorded");
     assert!(world.contacts()[0].opted_out_at.is_none());
+    assert!(world.contacts()[0].unreachable.is_none());
+}
+
+#[tokio::test]
+async fn a_number_that_the_carrier_finds_wanting_is_marked_whatever_fails_before() {
+    for fault in [Fault::Before, Fault::After] {
+        for effect in 1..=2 {
+            let (world, report) = stopped_at_the_carrier().await;
+            let report = DeliveryReport {
+                status: CarrierStatus::Undelivered,
+                failure: Some(Failure::new("30006", FailureKind::Landline, "A landline.")),
+                ..report
+            };
+            world.fail(effect, fault);
+            let first = use_case(&world).run(report.clone()).await;
+            assert!(first.is_err(), "{fault:?} {effect}");
+            use_case(&world).run(report).await.expect("recorded");
+            let person = &world.contacts()[0];
+            let marked = person.unreachable.as_ref().map(|fault| fault.code.as_str());
+            assert_eq!(marked, Some("30006"), "{fault:?} {effect}");
+            assert!(person.opted_out_at.is_none());
+            assert_eq!(world.changes(person.id).len(), 1, "{fault:?} {effect}");
+        }
+    }
 }
 
 #[tokio::test]

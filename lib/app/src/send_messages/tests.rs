@@ -289,6 +289,30 @@ async fn someone_who_was_deleted_meanwhile_is_not_texted() {
     assert!(!world.accepted.lock().expect("a lock").contains(&id));
 }
 
+#[tokio::test]
+async fn a_refusal_for_the_number_marks_it_and_the_next_message_leaves_it_out() {
+    let world = Arc::new(World::with_contacts(2));
+    planned_broadcast(&world).await;
+    let id = world.messages()[0].id;
+    let refusal = Failure::new("21211", FailureKind::InvalidNumber, "No such number.");
+    world
+        .answers
+        .lock()
+        .expect("a lock")
+        .push(SendOutcome::Refused(refusal));
+    let results = sender(&world).run(&[id], Timestamp::MAX).await;
+    assert!(results[0].is_ok());
+    let contacts = world.contacts();
+    let marked: Vec<_> = contacts
+        .iter()
+        .filter(|one| one.unreachable.is_some())
+        .collect();
+    assert_eq!(marked.len(), 1);
+    assert_eq!(Some(marked[0].id), world.messages()[0].contact_id);
+    let mut roll = domain::audience::AudienceRoll::default();
+    assert_eq!(roll.admit(marked[0]), Err(SkipReason::Unreachable));
+}
+
 /// What is lost when noting it fails is noted after the next refusal; the message's own record is right in any case.
 #[tokio::test]
 async fn a_refusal_for_an_opt_out_opts_the_number_out() {

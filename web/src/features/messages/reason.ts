@@ -11,6 +11,8 @@ const skipReasons: Record<SkipReason, string> = {
   over_budget: "The month's money for texts was used up.",
   country_not_allowed: "This number is in a country that your church does not text.",
   too_long: "With this person's name in it, it would be longer than a text may be.",
+  landline: "This number is a landline, or can't take texts.",
+  unreachable: "This number does not exist, or can't be reached.",
 };
 
 interface Outcome {

@@ -101,6 +101,8 @@ export const skipWords: Record<SkipReason, string> = {
   over_budget: "Left out when the month's money was used up",
   country_not_allowed: "Have a number in a country that is not texted",
   too_long: "Would get a longer text than fits, with their name in it",
+  landline: "Have a landline, or a number that can't take texts",
+  unreachable: "Have a number that can't be reached",
 };
 
 export const StopIcon = Ban;

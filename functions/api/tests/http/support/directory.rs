@@ -17,6 +17,7 @@ use domain::broadcast::Notice;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
 use domain::message::Transition;
+use domain::reach::{FaultReason, NumberFault};
 use domain::{
     AttemptId, BroadcastId, ChangeId, Contact, ContactId, Country, MessageId, TimeZoneName,
 };
@@ -30,6 +31,32 @@ impl World {
     pub(crate) async fn add(&self, name: &str, phone: &str) -> Value {
         let body = json!({ "name": name, "phone": phone });
         Ask::post("/api/contacts", &body).of(self).await.expect(201)
+    }
+
+    /// Has a person's number marked as a landline, as when Twilio said so.
+    pub(crate) async fn mark_unreachable(&self, person: &Value) {
+        let id = person["id"].as_str().expect("an id").parse().expect("ours");
+        let before = self.store.get_contact(id).await.expect("read");
+        let before = before.expect("a person");
+        let fault = NumberFault {
+            code: "30006".into(),
+            reason: FaultReason::Landline,
+            since: "2026-03-01T09:30:00Z".parse().expect("a time"),
+        };
+        let form = ContactChange {
+            name: Some("Someone".into()),
+            phone: Some("+12125550101".into()),
+            ..ContactChange::default()
+        };
+        let mut save = new_person(0, form);
+        save.after = Contact {
+            unreachable: Some(fault),
+            ..before.changed(before.details.clone(), before.updated_at)
+        };
+        save.change.contact_id = id;
+        save.before = Some(before);
+        let saved = self.store.save_contacts(&[save]).await.expect("saved");
+        assert_eq!(saved, [Replacement::Done]);
     }
 
     /// Adds many people, each with a phone of their own, by way of the store.
@@ -174,6 +201,7 @@ pub(crate) fn new_person(number: u32, form: ContactChange) -> ContactSave {
         id: nth_contact(number),
         details: ContactDetails::from_form(form, region).expect("a person"),
         opted_out_at: None,
+        unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,
