@@ -97,6 +97,11 @@ async function inbox(page: Page, stack: Stack): Promise<void> {
   await expect(page.getByRole("list", { name: "Conversations" }).getByRole("link").nth(2)).toBeVisible();
 }
 
+async function newReminder(page: Page, stack: Stack): Promise<void> {
+  await at("/reminders/new")(page, stack);
+  await expect(page.getByRole("list", { name: "Next times" })).toBeVisible();
+}
+
 const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
@@ -107,6 +112,9 @@ const shots: Shot[] = [
   ["reviews", at("/messages/reviews")],
   ["inbox", inbox],
   ["conversation", (page, stack) => firstIn(page, stack, "/inbox", "Conversations")],
+  ["reminders", at("/reminders")],
+  ["reminders-calendar", at("/reminders?view=calendar")],
+  ["reminder-new", newReminder],
   ["contacts", at("/contacts")],
   ["contact", (page, stack) => firstIn(page, stack, "/contacts", "Contacts")],
   ["contact-new", at("/contacts/new")],

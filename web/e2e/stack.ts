@@ -29,6 +29,7 @@ export interface Creation {
   sid: string;
   kind: "message" | "call";
   status: string;
+  accepted_at: string;
   To: string;
   Body?: string;
 }

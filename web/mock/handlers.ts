@@ -11,6 +11,7 @@ import { chosen } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
 import { inboxHandlers } from "./inbox";
+import { reminderHandlers } from "./reminders";
 import { reviewHandlers } from "./reviews";
 import { settingsHandlers } from "./settings";
 import { templateHandlers } from "./templates";
@@ -28,6 +29,7 @@ export const handlers = [
   ...groupHandlers,
   ...importHandlers,
   ...inboxHandlers,
+  ...reminderHandlers,
   ...reviewHandlers,
   ...settingsHandlers,
   ...templateHandlers,

@@ -22,6 +22,8 @@ let settings: Settings = {
   version: 1,
 };
 
+export const currentSettings = (): Settings => settings;
+
 export const settingsHandlers = [
   http.get("/api/settings", ({ response }) => response(200).json(settings)),
   http.put("/api/settings", async ({ request, response }) => {

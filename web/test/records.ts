@@ -9,6 +9,9 @@ import type {
   ImportRow,
   Me,
   Message,
+  Occurrence,
+  PastOccurrence,
+  Reminder,
   Settings,
   Spending,
   StatusCounts,
@@ -163,6 +166,69 @@ export function importRow(some: Partial<ImportRow> = {}): ImportRow {
     errors: [],
     note: null,
     result: null,
+    ...some,
+  };
+}
+
+export function occurrence(some: Partial<Occurrence> = {}): Occurrence {
+  return {
+    date: "2036-03-09",
+    local_time: "09:00",
+    at: "2036-03-09T14:00:00Z",
+    goes_out_at: "2036-03-09T14:00:00Z",
+    skipped: null,
+    marks: [],
+    ...some,
+  };
+}
+
+export function pastOccurrence(some: Partial<PastOccurrence> = {}): PastOccurrence {
+  return {
+    date: "2026-11-22",
+    at: "2026-11-22T15:00:00Z",
+    outcome: "sent",
+    decided_at: "2026-11-22T15:00:02Z",
+    is_late: false,
+    broadcast_id: "brc_1",
+    broadcast: broadcast(),
+    ...some,
+  };
+}
+
+/** Every Sunday at nine in Chicago. */
+export function reminder(some: Partial<Reminder> = {}): Reminder {
+  return {
+    id: "rem_1",
+    name: "Sunday service",
+    message_content: "Grace Church: the service is at ten.",
+    message_type: "sms",
+    language: "en",
+    translations: {},
+    purpose: "information",
+    send_to_all: true,
+    contact_ids: null,
+    group_ids: null,
+    active: true,
+    schedule_type: "weekly",
+    schedule_time: "09:00",
+    schedule_date: null,
+    schedule_day: "sunday",
+    interval: 1,
+    feast: null,
+    feast_offset: 0,
+    starts_on: "2026-11-01",
+    ends_on: null,
+    ends_after: null,
+    skip_dates: [],
+    skip_holidays: false,
+    time_zone: "America/Chicago",
+    status: "active",
+    next_occurrence: occurrence(),
+    last_occurrence: null,
+    created_by: "mary@grace.example",
+    created_at: "2026-11-01T12:00:00Z",
+    updated_at: "2026-11-01T12:00:00Z",
+    version: 1,
     ...some,
   };
 }

@@ -8,6 +8,7 @@ export const http = createOpenApiHttp<paths>({ baseUrl: window.location.origin }
 /** What most pages read beside what they are about: nothing there, unless a test says otherwise. */
 export const server = setupServer(
   http.get("/api/groups", ({ response }) => response(200).json({ items: [], next_cursor: null })),
+  http.get("/api/reminders", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/reviews", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/inbox/counts", ({ response }) => response(200).json({ unread: 0, is_complete: true })),
   http.get("/api/contacts/{id}/household", ({ response }) =>

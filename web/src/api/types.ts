@@ -18,6 +18,8 @@ export type PersonPreview = NonNullable<AudiencePreview["preview_as"]>;
 export type PreviewRequest = Schemas["PreviewRequest"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Broadcast = Schemas["Broadcast"];
+/** What happens on a day of the calendar of reminders. */
+export type CalendarEntry = Schemas["CalendarEntry"];
 export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactInput = Schemas["ContactInput"];
@@ -43,6 +45,9 @@ export type HistoryChange = Schemas["HistoryChange"];
 export type HistoryMessage = Schemas["HistoryMessage"];
 /** One of both is there: a change of the record, or a message. */
 export type HistoryItem = Schemas["HistoryItem"];
+/** Days on which a reminder can be left out. */
+export type Holidays = Schemas["Holidays"];
+export type Holiday = Schemas["Holiday"];
 export type Import = Schemas["Import"];
 export type ImportColumn = Schemas["ImportColumn"];
 export type ImportCounts = Schemas["OutcomeCounts"];
@@ -58,10 +63,18 @@ export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
 export type MessageStatus = Schemas["MessageStatus"];
+/** A time at which a reminder is to go out, or is left out. */
+export type Occurrence = Schemas["Occurrence"];
+/** A time at which a reminder went out, or was missed. */
+export type PastOccurrence = Schemas["PastOccurrence"];
 export type Problem = Schemas["Problem"];
 /** What a message is for, which decides at which hours it goes out. */
 export type Purpose = Schemas["Purpose"];
+export type Reminder = Schemas["Reminder"];
+export type ReminderInput = Schemas["ReminderInput"];
 export type Role = Schemas["Role"];
+/** When a reminder goes out, without what it says. */
+export type ScheduleInput = Schemas["ReminderPreviewInput"];
 export type SendRequest = Schemas["SendRequest"];
 /** What the church has decided about its texts. */
 export type Settings = Schemas["Settings"];

@@ -1,5 +1,13 @@
 import type { ComponentType } from "react";
-import { House, Inbox, MessageSquareText, Settings, UsersRound, type LucideIcon } from "lucide-react";
+import {
+  CalendarClock,
+  House,
+  Inbox,
+  MessageSquareText,
+  Settings,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 import { UnreadBadge } from "@/features/inbox/unread-badge";
 
 /** One of the main places of the dashboard. */
@@ -18,7 +26,8 @@ export const places: readonly Place[] = [
   { href: "/", name: "Home", Icon: House, inBar: true },
   { href: "/messages", name: "Messages", Icon: MessageSquareText, inBar: true },
   { href: "/inbox", name: "Inbox", Icon: Inbox, inBar: true, Badge: UnreadBadge },
-  { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: true },
+  { href: "/reminders", name: "Reminders", Icon: CalendarClock, inBar: true },
+  { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: false },
   { href: "/settings", name: "Settings", Icon: Settings, inBar: false },
 ];
 

@@ -15,6 +15,10 @@ import { BroadcastPage } from "@/features/messages/broadcast-page";
 import { ComposePage } from "@/features/messages/compose-page";
 import { InboxPage } from "@/features/inbox/inbox-page";
 import { MessagesPage } from "@/features/messages/messages-page";
+import { EditReminderPage } from "@/features/reminders/edit-reminder-page";
+import { NewReminderPage } from "@/features/reminders/new-reminder-page";
+import { ReminderPage } from "@/features/reminders/reminder-page";
+import { RemindersPage } from "@/features/reminders/reminders-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
 import { SettingsPage } from "@/features/settings/settings-page";
 import { NewTemplatePage } from "@/features/templates/new-template-page";
@@ -50,6 +54,14 @@ export function Routes(): ReactNode {
         <InboxPage openId={null} />
       </Route>
       <Route path="/inbox/:id">{({ id }) => <InboxPage openId={id} />}</Route>
+      <Route path="/reminders">
+        <RemindersPage />
+      </Route>
+      <Route path="/reminders/new">
+        <NewReminderPage />
+      </Route>
+      <Route path="/reminders/:id">{({ id }) => <ReminderPage key={id} id={id} />}</Route>
+      <Route path="/reminders/:id/edit">{({ id }) => <EditReminderPage key={id} id={id} />}</Route>
       <Route path="/contacts">
         <ContactsPage open={{ kind: "none" }} />
       </Route>

@@ -12,6 +12,7 @@ import { WriteButton } from "@/features/messages/messages-page";
 import { total } from "@/features/messages/progress";
 import { anyUnderWay, useBroadcasts } from "@/features/messages/queries";
 import { statusLooks, statusOrder, toneInk } from "@/features/messages/status";
+import { NextReminders } from "@/features/reminders/next-reminders";
 import { ReviewsLink } from "@/features/reviews/reviews-link";
 import { useMayChange } from "@/features/session/context";
 import { MeProblem } from "@/features/session/me-problem";
@@ -58,6 +59,7 @@ export function HomePage(): ReactNode {
           hasContacts={stats.data?.contacts.total !== 0}
         />
         <div className="flex flex-col gap-8">
+          <NextReminders />
           <Totals stats={stats.data} />
           <ContactTotals stats={stats.data} />
         </div>

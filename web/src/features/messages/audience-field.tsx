@@ -3,12 +3,12 @@ import { UserRound, UsersRound, Waypoints, X } from "lucide-react";
 import { ChoiceCard } from "@/components/ui/choice-card";
 import { PeoplePicker, type ChosenPerson } from "@/features/contacts/people-picker";
 import { AudienceRefusal } from "./audience-refusal";
-import { mostChosen, type Draft } from "./draft";
+import { mostChosen, type ChosenAudience } from "./draft";
 import { GroupsPicker } from "./groups-picker";
 
 interface AudienceFieldProps {
-  draft: Draft;
-  change: (part: Partial<Draft>) => void;
+  draft: ChosenAudience;
+  change: (part: Partial<ChosenAudience>) => void;
   /** Why the people could not be counted or texted, if they could not. */
   refusal: Error | null;
   /** The people that were refused have been left out. */

@@ -146,8 +146,11 @@ export function useDraft(owner: string): {
   return { draft, change, discard, restore };
 }
 
+/** For whom something is written. */
+export type ChosenAudience = Pick<Draft, "to" | "chosen" | "groups">;
+
 /** The part of a send request that says for whom it is; null while nobody has been chosen. */
-export function audienceOf(draft: Draft): AudienceChoice | null {
+export function audienceOf(draft: ChosenAudience): AudienceChoice | null {
   if (draft.to === "everyone") return { send_to_all: true };
   if (draft.to === "groups") {
     return draft.groups.length === 0 ? null : { group_ids: draft.groups.map((group) => group.id) };

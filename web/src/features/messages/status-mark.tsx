@@ -11,7 +11,8 @@ export function StatusMark({ status }: { status: MessageStatus }): ReactNode {
   return <Mark Icon={Icon} word={word} tone={tone} />;
 }
 
-const stateIcons: Record<Tone, LucideIcon> = {
+/** The shape of a state in a list. */
+export const stateIcons: Record<Tone, LucideIcon> = {
   good: CircleCheck,
   bad: CircleX,
   candle: CircleHelp,
