@@ -110,4 +110,11 @@ export const contactHandlers = [
     }
     return response(200).json(contact);
   }),
+  http.delete("/api/contacts/{id}/unreachable", ({ params, response }) => {
+    const contact = find(params.id);
+    if (contact === undefined) return missing();
+    for (const other of world.contacts.filter(({ phone }) => phone === contact.phone))
+      other.unreachable = null;
+    return response(204).empty();
+  }),
 ];

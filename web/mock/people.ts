@@ -53,7 +53,7 @@ export function makePeople(count: number): Contact[] {
       address,
       city,
       state_zip: city === null ? null : "TX 77478",
-      phone: `+1713555${String(100 + (index % 170)).padStart(4, "0")}`,
+      phone: `+1713555${String(100 + (index % 100)).padStart(4, "0")}`,
       preferred_language: language,
       active: index % 23 !== 22,
       email: index % 6 === 0 ? `neighbour${index}@example.org` : null,
@@ -63,7 +63,15 @@ export function makePeople(count: number): Contact[] {
       notes: index % 9 === 0 ? "Prefers to be called in the evening.\nHelps with the food pantry." : null,
       group_ids: index % 5 === 0 ? ["grp_choir"] : [],
       opted_out_at: index % 41 === 40 ? "2026-11-20T15:30:00Z" : null,
-      unreachable: null,
+      unreachable:
+        index % 59 === 58
+          ? {
+              code: "30006",
+              reason: "landline" as const,
+              reason_text: "The number is a landline, or can't take texts.",
+              since: "2026-11-20T15:30:00Z",
+            }
+          : null,
       created_at: "2026-11-01T12:00:00Z",
       updated_at: "2026-11-20T15:30:00Z",
       version: 1,

@@ -37,9 +37,10 @@ export const noCounts: StatusCounts = {
 };
 
 /** Why someone gets no message, apart from sharing a phone. */
-function reasonAgainst({ opted_out_at, active }: Contact): SkipReason | null {
+function reasonAgainst({ opted_out_at, active, unreachable }: Contact): SkipReason | null {
   if (opted_out_at !== null) return "opted_out";
-  return active ? null : "inactive";
+  if (!active) return "inactive";
+  return unreachable?.reason ?? null;
 }
 
 /** Who gets a message, and what is said of it before anything is written. */

@@ -176,6 +176,43 @@ describe("opting out", () => {
   });
 });
 
+describe("a number that can't be texted", () => {
+  const unreachable: Contact["unreachable"] = {
+    code: "21614",
+    reason: "landline",
+    reason_text: "The number is a landline, or can't take texts.",
+    since: "2026-11-20T15:30:00Z",
+  };
+
+  it("is said with the reason, and tried again when staff say so", async () => {
+    const person = contact({ unreachable });
+    world(person);
+    let cleared = 0;
+    server.use(
+      http.delete("/api/contacts/{id}/unreachable", ({ response }) => {
+        cleared += 1;
+        Object.assign(person, { unreachable: null });
+        return response(204).empty();
+      }),
+    );
+    const { user } = openPage("/contacts/con_1");
+    expect(await screen.findByText("This number can’t be texted")).toBeVisible();
+    expect(screen.getByText(/The number is a landline, or can't take texts\./)).toBeVisible();
+    expect(screen.getByText("Gets none: the number can’t be texted")).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("Gets them")).toBeVisible();
+    expect(screen.queryByText("This number can’t be texted")).not.toBeInTheDocument();
+    expect(cleared).toBe(1);
+  });
+
+  it("is only said to someone who may only look", async () => {
+    world(contact({ unreachable }));
+    openPage("/contacts/con_1", viewer);
+    expect(await screen.findByText("This number can’t be texted")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Try again" })).not.toBeInTheDocument();
+  });
+});
+
 describe("the form", () => {
   it("takes a birthday without a year, groups, a time zone and notes", async () => {
     const sent: ContactInput[] = [];

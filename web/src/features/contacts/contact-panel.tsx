@@ -19,6 +19,7 @@ import { OptedOutNote, OptOutButton } from "./opt-out";
 import { Panel } from "./panel";
 import { useDownloadPerson } from "./person-queries";
 import { useContact } from "./queries";
+import { UnreachableNote } from "./unreachable";
 import { useView } from "./view";
 
 export function ContactPanel({ id }: { id: string }): ReactNode {
@@ -43,6 +44,7 @@ function Details({ contact }: { contact: Contact }): ReactNode {
   return (
     <>
       <OptedOutNote contact={contact} />
+      <UnreachableNote contact={contact} />
       <Facts contact={contact} />
       <Household contact={contact} />
       {mayChange && (
@@ -118,8 +120,9 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
   );
 }
 
-function messagesWords({ active, opted_out_at }: Contact): string {
+function messagesWords({ active, opted_out_at, unreachable }: Contact): string {
   if (opted_out_at !== null) return "Gets none: asked not to be texted";
+  if (unreachable !== null) return "Gets none: the number can’t be texted";
   return active ? "Gets them" : "Gets none: not active";
 }
 

@@ -4,7 +4,7 @@ import type { Contact } from "@/api/types";
 import { useApi } from "@/features/session/context";
 import { saveAs } from "@/lib/download";
 import { useLookFurther } from "@/lib/look-further";
-import { rememberContact } from "./queries";
+import { changeInLists, rememberContact } from "./queries";
 
 const historyPage = 20;
 
@@ -52,6 +52,23 @@ export function useOptOut(id: string) {
       unwrap(api.POST("/api/contacts/{id}/opt-out", { params: { path: { id } }, body })),
     onSuccess: (contact) => {
       rememberContact(client, contact);
+    },
+  });
+}
+
+/** Forgets that a person's number could not be texted, so that it is tried again. */
+export function useTryAgain(contact: Contact) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/contacts/{id}/unreachable", { params: { path: { id: contact.id } } })),
+    onSuccess: () => {
+      rememberContact(client, { ...contact, unreachable: null });
+      // Whoever shares the number is texted again too.
+      changeInLists(client, (other) =>
+        other.phone === contact.phone ? { ...other, unreachable: null } : other,
+      );
     },
   });
 }
