@@ -8,7 +8,7 @@ use adapters::dynamodb::DynamoStore;
 use adapters::environment::optional;
 use adapters::s3::S3Files;
 use adapters::scheduler::{EventBridgeScheduler, SchedulerWiring};
-use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
+use adapters::sqs::{SqsAssistantQueue, SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::TwilioMedia;
 use lambda_http::Error;
@@ -66,6 +66,8 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         templates: store.clone(),
         audit: store.clone(),
         keys: store.clone(),
+        translations: store.clone(),
+        model: configuration.model_name,
         statistics: store,
         queue: Arc::new(SqsBroadcastQueue {
             client: sqs.clone(),
@@ -74,6 +76,10 @@ pub async fn api_from_environment() -> Result<Api, Error> {
         send_queue: Arc::new(SqsSendQueue {
             client: sqs.clone(),
             url: configuration.send_queue_url,
+        }),
+        assistant_queue: Arc::new(SqsAssistantQueue {
+            client: sqs.clone(),
+            url: configuration.assistant_queue_url,
         }),
         directory_queue: Arc::new(SqsDirectoryQueue {
             client: sqs,

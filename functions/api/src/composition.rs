@@ -22,7 +22,7 @@ pub(crate) fn read_composition(form: &mut Form) -> Option<Composition> {
 }
 
 /// What it says.
-fn read_content(form: &mut Form) -> Option<MessageTemplate> {
+pub(crate) fn read_content(form: &mut Form) -> Option<MessageTemplate> {
     let text = form.needed_text("content")?;
     MessageTemplate::parse(&text)
         .map_err(|error| form.reject("content", error.to_string()))

@@ -14,6 +14,10 @@ pub struct Configuration {
     pub send_queue_url: String,
     /// `DIRECTORY_QUEUE_URL`: where long work on the directory waits.
     pub directory_queue_url: String,
+    /// `ASSISTANT_QUEUE_URL`: where the language model's work waits.
+    pub assistant_queue_url: String,
+    /// `MODEL_NAME`: the language model; `None` where it is empty, and there is none.
+    pub model_name: Option<String>,
     /// `FILES_BUCKET`: the bucket of uploaded and downloaded spreadsheets.
     pub files_bucket: String,
     /// `TWILIO_ACCOUNT_SID`: the account whose files are looked at.
@@ -64,6 +68,8 @@ impl Configuration {
             broadcast_queue_url: text("BROADCAST_QUEUE_URL")?,
             send_queue_url: text("SEND_QUEUE_URL")?,
             directory_queue_url: text("DIRECTORY_QUEUE_URL")?,
+            assistant_queue_url: text("ASSISTANT_QUEUE_URL")?,
+            model_name: variable("MODEL_NAME").filter(|name| !name.trim().is_empty()),
             files_bucket: text("FILES_BUCKET")?,
             twilio_account_sid: text("TWILIO_ACCOUNT_SID")?,
             twilio_auth_token_parameter: text("TWILIO_AUTH_TOKEN_PARAMETER")?,
@@ -95,7 +101,7 @@ fn invalid(name: &'static str, reason: &str) -> InvalidConfiguration {
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 12] = [
+    const COMPLETE: [(&str, &str); 13] = [
         ("TWILIO_ACCOUNT_SID", "AC1"),
         ("TWILIO_AUTH_TOKEN_PARAMETER", "/tidings/twilio-auth-token"),
         ("TABLE_NAME", "table"),
@@ -103,6 +109,10 @@ mod tests {
         (
             "SEND_QUEUE_URL",
             "https://sqs.us-east-1.amazonaws.com/1/send",
+        ),
+        (
+            "ASSISTANT_QUEUE_URL",
+            "https://sqs.us-east-1.amazonaws.com/1/assistant",
         ),
         ("CHURCH_NAME", "Grace Church"),
         (
@@ -160,6 +170,25 @@ mod tests {
         assert!(error.to_string().contains("DEFAULT_REGION"), "{error}");
         let error = read_with("TOKEN_KEYS_URL", Some("keys")).expect_err("no address");
         assert!(error.to_string().contains("TOKEN_KEYS_URL"), "{error}");
+    }
+
+    #[test]
+    fn a_church_may_have_no_language_model() {
+        for (given, model) in [
+            (None, None),
+            (Some(""), None),
+            (Some("small"), Some("small")),
+        ] {
+            let read = Configuration::read(|name| match name {
+                "MODEL_NAME" => given.map(str::to_owned),
+                other => COMPLETE
+                    .into_iter()
+                    .find(|(key, _)| *key == other)
+                    .map(|(_, value)| value.to_owned()),
+            });
+            let read = read.expect("all that is needed");
+            assert_eq!(read.model_name.as_deref(), model);
+        }
     }
 
     #[test]

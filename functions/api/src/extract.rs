@@ -7,7 +7,7 @@ use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use domain::{
     BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, ReminderId, TemplateId,
-    ThreadId,
+    ThreadId, TranslationId,
 };
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
@@ -107,6 +107,10 @@ impl Noun for ThreadId {
 
 impl Noun for ReminderId {
     const NOUN: &'static str = "reminder";
+}
+
+impl Noun for TranslationId {
+    const NOUN: &'static str = "translation";
 }
 
 impl Noun for MessageId {

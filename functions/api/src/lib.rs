@@ -36,6 +36,7 @@ mod spending;
 mod statistics;
 mod templates;
 pub mod token_keys;
+mod translations;
 mod users;
 
 use std::sync::Arc;
@@ -56,11 +57,11 @@ use app::manage_reminders::ManageReminders;
 use app::manage_templates::ManageTemplates;
 use app::opt_out_by_hand::OptOutByHand;
 use app::ports::{
-    AuditStore, AutomaticAnswerStore, BroadcastQueue, BroadcastStore, BudgetStore, Clock,
-    ContactStore, DirectoryQueue, ExportStore, FileLinks, FileStore, GroupStore, IdempotencyStore,
-    ImportStore, MediaSource, MessageStore, OptOutStore, Randomness, ReminderScheduler,
-    ReminderStore, ReviewStore, SendQueue, SenderStore, StatisticsStore, TemplateStore,
-    ThreadStore, UserStore,
+    AssistantQueue, AuditStore, AutomaticAnswerStore, BroadcastQueue, BroadcastStore, BudgetStore,
+    Clock, ContactStore, DirectoryQueue, ExportStore, FileLinks, FileStore, GroupStore,
+    IdempotencyStore, ImportStore, MediaSource, MessageStore, OptOutStore, Randomness,
+    ReminderScheduler, ReminderStore, ReviewStore, SendQueue, SenderStore, StatisticsStore,
+    TemplateStore, ThreadStore, TranslationStore, UserStore,
 };
 use app::preview_message::PreviewMessage;
 use app::preview_reminder::PreviewReminder;
@@ -73,6 +74,7 @@ use app::review_messages::ReviewMessages;
 use app::send_reminder_now::SendReminderNow;
 use app::send_test::SendTest;
 use app::set_alarms::SetAlarms;
+use app::translations::Translations;
 use authentication::Authenticator;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -132,6 +134,12 @@ pub struct Ports {
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
     pub statistics: Arc<dyn StatisticsStore>,
+    /// Translations by the language model.
+    pub translations: Arc<dyn TranslationStore>,
+    /// Who translates.
+    pub assistant_queue: Arc<dyn AssistantQueue>,
+    /// The language model's name; `None` where there is none.
+    pub model: Option<String>,
     /// Who plans broadcasts.
     pub queue: Arc<dyn BroadcastQueue>,
     /// Who sends messages.
@@ -186,6 +194,7 @@ pub struct Api {
     preview_message: PreviewMessage,
     list_messages: ListMessages,
     inbox: Inbox,
+    translations: Translations,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 }
@@ -357,6 +366,13 @@ impl Api {
             },
             list_messages,
             audit,
+            translations: Translations {
+                translations: ports.translations,
+                queue: ports.assistant_queue,
+                model: ports.model,
+                clock: Arc::clone(&ports.clock),
+                randomness: Arc::clone(&ports.randomness),
+            },
             clock: ports.clock,
             randomness: ports.randomness,
         }
@@ -377,6 +393,7 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(reviews::routes())
         .merge(broadcasts::routes())
         .merge(reminders::routes())
+        .merge(translations::routes())
         .merge(statistics::routes())
         .merge(settings::routes())
         .merge(spending::routes())

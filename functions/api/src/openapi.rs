@@ -50,6 +50,10 @@ pub(crate) fn frame() -> OpenApi {
                 "reminders",
                 "Messages that go out again and again, by a rule.",
             ),
+            tag(
+                "translations",
+                "Drafts in other languages, by the language model.",
+            ),
             tag("statistics", "Totals."),
             tag(
                 "settings",

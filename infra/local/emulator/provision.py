@@ -1,6 +1,6 @@
-"""What CloudFormation can't make, or the emulator's does not know: the secret, and the first user.
+"""What CloudFormation can't make, or the emulator's does not know: the secrets, and the first user.
 
-    provision.py secret   puts Twilio's auth token into SSM as a SecureString
+    provision.py secret   puts Twilio's auth token, or the model's key, into SSM as a SecureString
     provision.py staff    makes the staff account, in the group admin
     provision.py release  notes which release is deployed
     provision.py stack    prints the stack's outputs and the release as a JSON object, or null

@@ -15,8 +15,9 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The functions, by the name that crate, binary and `CodeUri` share.
-pub(crate) const FUNCTIONS: [&str; 8] = [
+pub(crate) const FUNCTIONS: [&str; 9] = [
     "api",
+    "assistant-worker",
     "broadcast-worker",
     "send-worker",
     "directory-worker",

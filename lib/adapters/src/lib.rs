@@ -6,6 +6,7 @@ pub mod dynamodb;
 pub mod environment;
 pub mod http;
 pub mod lambda;
+pub mod openai;
 pub mod s3;
 pub mod scheduler;
 pub mod secrets;

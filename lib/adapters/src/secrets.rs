@@ -1,4 +1,5 @@
-//! Twilio's auth token, kept as a SecureString in SSM Parameter Store and never in the environment.
+//! What we sign in to vendors with: Twilio's auth token and the language model's key, each kept as a SecureString in SSM
+//! Parameter Store and never in the environment.
 //!
 //! The parameter holds `current`, or `current,previous` while the token is being rotated.
 
@@ -6,7 +7,8 @@ use std::time::Duration;
 
 use app::error::{Error, Result};
 use aws_sdk_ssm::Client;
-use aws_sdk_ssm::error::DisplayErrorContext;
+use aws_sdk_ssm::error::{DisplayErrorContext, SdkError};
+use aws_sdk_ssm::operation::get_parameter::GetParameterError;
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -55,12 +57,22 @@ impl AuthTokenSource {
     /// # Errors
     /// When the parameter can't be read or holds no token.
     pub async fn start(client: Client, parameter: String) -> Result<Self> {
+        let name = parameter.clone();
+        let found = Self::start_if_any(client, parameter).await?;
+        found.ok_or_else(|| no_token(&name))
+    }
+
+    /// Fetches the tokens for the first time; `None` when the parameter is not there, or holds none.
+    ///
+    /// # Errors
+    /// When it can't be known whether there are any.
+    pub async fn start_if_any(client: Client, parameter: String) -> Result<Option<Self>> {
         let tokens = fetch(&client, &parameter).await?;
-        Ok(Self {
+        Ok(tokens.map(|tokens| Self {
             client,
             parameter,
             cached: Mutex::new((tokens, Instant::now())),
-        })
+        }))
     }
 
     /// The tokens as last fetched.
@@ -77,27 +89,35 @@ impl AuthTokenSource {
         if cached.1.elapsed() >= REFRESH_INTERVAL {
             // The try counts, also when it fails: SSM in trouble must not be asked with each request.
             cached.1 = Instant::now();
-            cached.0 = fetch(&self.client, &self.parameter).await?;
+            let tokens = fetch(&self.client, &self.parameter).await?;
+            cached.0 = tokens.ok_or_else(|| no_token(&self.parameter))?;
         }
         Ok(cached.0.clone())
     }
 }
 
-async fn fetch(client: &Client, parameter: &str) -> Result<AuthTokens> {
-    let output = client
+async fn fetch(client: &Client, parameter: &str) -> Result<Option<AuthTokens>> {
+    let result = client
         .get_parameter()
         .name(parameter)
         .with_decryption(true)
         .send()
-        .await
-        .map_err(|error| Error::Unavailable(format!("SSM: {}", DisplayErrorContext(&error))))?;
-    output
-        .parameter()
-        .and_then(|parameter| parameter.value())
-        .and_then(AuthTokens::parse)
-        .ok_or_else(|| {
-            Error::Unavailable(format!("the SSM parameter {parameter} holds no auth token"))
-        })
+        .await;
+    match result.map_err(SdkError::into_service_error) {
+        Ok(output) => Ok(output
+            .parameter()
+            .and_then(|parameter| parameter.value())
+            .and_then(AuthTokens::parse)),
+        Err(GetParameterError::ParameterNotFound(_)) => Ok(None),
+        Err(error) => Err(Error::Unavailable(format!(
+            "SSM: {}",
+            DisplayErrorContext(&error)
+        ))),
+    }
+}
+
+fn no_token(parameter: &str) -> Error {
+    Error::Unavailable(format!("the SSM parameter {parameter} holds no auth token"))
 }
 
 #[cfg(test)]

@@ -8,14 +8,16 @@ use std::time::Duration;
 
 use app::error::{Error, Result};
 use app::ports::{
-    BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
-    SettlementPage, SettlementQueue, SettlementTask,
+    AssistantQueue, AssistantTask, BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask,
+    ReconciliationTask, SendQueue, SettlementPage, SettlementQueue, SettlementTask,
 };
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars};
+use domain::{
+    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars, TranslationId,
+};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -235,6 +237,32 @@ impl From<ReconciliationTask> for SendQueueMessage {
     }
 }
 
+/// Work of the model that no caller waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task")]
+pub enum AssistantQueueMessage {
+    /// Translate a draft.
+    #[serde(rename = "translate.v1")]
+    TranslateV1 {
+        /// What is to be translated.
+        translation_id: TranslationId,
+    },
+}
+
+impl From<AssistantTask> for AssistantQueueMessage {
+    fn from(task: AssistantTask) -> Self {
+        let AssistantTask::Translate(translation_id) = task;
+        Self::TranslateV1 { translation_id }
+    }
+}
+
+impl From<AssistantQueueMessage> for AssistantTask {
+    fn from(message: AssistantQueueMessage) -> Self {
+        let AssistantQueueMessage::TranslateV1 { translation_id } = message;
+        Self::Translate(translation_id)
+    }
+}
+
 /// The queue of broadcasts.
 #[derive(Debug, Clone)]
 pub struct SqsBroadcastQueue {
@@ -247,6 +275,15 @@ pub struct SqsBroadcastQueue {
 /// The queue of long work on the directory.
 #[derive(Debug, Clone)]
 pub struct SqsDirectoryQueue {
+    /// The client.
+    pub client: Client,
+    /// The queue's URL.
+    pub url: String,
+}
+
+/// The queue of the model's work.
+#[derive(Debug, Clone)]
+pub struct SqsAssistantQueue {
     /// The client.
     pub client: Client,
     /// The queue's URL.
@@ -292,6 +329,14 @@ impl DirectoryQueue for SqsDirectoryQueue {
     async fn enqueue_directory_task(&self, task: DirectoryTask, delay: Duration) -> Result<()> {
         let message = DirectoryQueueMessage::from(task);
         send_one(&self.client, &self.url, &message, delay).await
+    }
+}
+
+#[async_trait]
+impl AssistantQueue for SqsAssistantQueue {
+    async fn enqueue_assistant_task(&self, task: AssistantTask) -> Result<()> {
+        let message = AssistantQueueMessage::from(task);
+        send_one(&self.client, &self.url, &message, Duration::ZERO).await
     }
 }
 
@@ -399,6 +444,18 @@ mod tests {
         );
         let read: BroadcastQueueMessage = serde_json::from_str(&text).expect("a queue message");
         assert_eq!(BroadcastTask::from(read), task);
+    }
+
+    #[test]
+    fn work_of_the_model_is_written_with_a_version_and_an_id_alone() {
+        let task = AssistantTask::Translate(TranslationId::new(Timestamp::UNIX_EPOCH, 1));
+        let text = body(&AssistantQueueMessage::from(task)).expect("a body");
+        assert_eq!(
+            text,
+            r#"{"task":"translate.v1","translation_id":"trn_00000000000000000000000001"}"#
+        );
+        let read: AssistantQueueMessage = serde_json::from_str(&text).expect("a queue message");
+        assert_eq!(AssistantTask::from(read), task);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub mod send_test;
 pub mod set_alarms;
 pub mod settle_broadcast;
 pub mod thread_people;
+pub mod translate_draft;
+pub mod translations;
 pub mod write_export;
 
 #[cfg(test)]

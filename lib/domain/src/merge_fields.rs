@@ -168,6 +168,16 @@ impl<'a> MergeValues<'a> {
         }
     }
 
+    /// Somebody of whom nothing is known, who reads `language`: each field is stood in for.
+    pub fn nobody(language: &'a LanguageTag) -> Self {
+        Self {
+            name: None,
+            city: None,
+            church: None,
+            language,
+        }
+    }
+
     /// What the directory has for a field: one line that can be read; `None` where it has nothing to say.
     fn value(&self, field: MergeField) -> Option<String> {
         match field {

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the language model does here */
+        get: operations["getAssistant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1264,6 +1281,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a draft
+         * @description Has the language model translate a draft, in the background. Nothing is sent: read it, and put what you take into a
+         *     message's `translations`. Each request is paid for again.
+         */
+        post: operations["createTranslation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/translations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a translation
+         * @description As far as it has come. It can be read for seven days.
+         */
+        get: operations["getTranslation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -1351,6 +1409,22 @@ export interface components {
             name: string;
             /** @description The user's id. */
             user_id: string;
+        };
+        /**
+         * @description What the language model does here.
+         * @example {
+         *       "explanation": null,
+         *       "is_available": true,
+         *       "model": "gpt-4.1-mini"
+         *     }
+         */
+        Assistant: {
+            /** @description Why there is none, and what to do; null where there is one. */
+            explanation: string | null;
+            /** @description Whether translations can be asked for. */
+            is_available: boolean;
+            /** @description The model's name; null where there is none. */
+            model: string | null;
         };
         /** @description Whom a broadcast is for. */
         Audience: {
@@ -2560,6 +2634,11 @@ export interface components {
              */
             recipients: number;
         };
+        /**
+         * @description How one language stands.
+         * @enum {string}
+         */
+        LanguageStatus: "working" | "done" | "failed";
         /** @description The people who are left out for one reason. */
         LeftOut: {
             /**
@@ -3874,6 +3953,102 @@ export interface components {
          * @enum {string}
          */
         ThreadState: "open" | "resolved";
+        /** @description A draft in one other language. */
+        TranslatedLanguage: {
+            /**
+             * @description The text in the language of the draft, by a request that did not see the draft; null unless it is done, and when
+             *     it could not be made.
+             */
+            back_translation: string | null;
+            encoding: components["schemas"]["Encoding"] | null;
+            /** @description The language, a BCP 47 tag. */
+            language: string;
+            /** @description Why there is none, and what to do; null unless it has failed. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description How many segments the text has with its fallbacks in place of names; null unless it is done.
+             */
+            segments: number | null;
+            /** @description How it stands. */
+            status: components["schemas"]["LanguageStatus"];
+            /** @description The text, with its fields; null unless it is done. */
+            text: string | null;
+            /** @description What to look at before it is sent: whole sentences. */
+            warnings: string[];
+        };
+        /**
+         * @description A draft in other languages.
+         * @example {
+         *       "content": "Hi {first_name|friend}, dinner on Friday at 6.",
+         *       "created_at": "2026-11-26T05:20:00Z",
+         *       "expires_at": "2026-12-03T05:20:00Z",
+         *       "id": "trn_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "language": "en",
+         *       "status": "done",
+         *       "translations": [
+         *         {
+         *           "back_translation": "Hello {first_name|friend}, dinner on Friday at 6.",
+         *           "encoding": "gsm7",
+         *           "language": "es",
+         *           "reason": null,
+         *           "segments": 1,
+         *           "status": "done",
+         *           "text": "Hola {first_name|amigo}, cena el viernes a las 6.",
+         *           "warnings": []
+         *         }
+         *       ]
+         *     }
+         */
+        Translation: {
+            /** @description The draft. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be read.
+             */
+            expires_at: string;
+            /** @description The translation's id. */
+            id: string;
+            /** @description Its language, a BCP 47 tag. */
+            language: string;
+            /** @description How far it has come. */
+            status: components["schemas"]["TranslationStatus"];
+            /** @description Each language, in the order asked for. */
+            translations: components["schemas"]["TranslatedLanguage"][];
+        };
+        /**
+         * @description A draft to be translated.
+         * @example {
+         *       "content": "Hi {first_name|friend}, dinner on Friday at 6.",
+         *       "language": "en",
+         *       "languages": [
+         *         "es",
+         *         "ko"
+         *       ]
+         *     }
+         */
+        TranslationInput: {
+            /** @description The draft, with its fields, as a message takes them. */
+            content: string;
+            /**
+             * @description The language that it is written in, a BCP 47 tag.
+             * @default en
+             */
+            language: string;
+            /** @description The languages that it is wanted in, each once. */
+            languages: string[];
+        };
+        /**
+         * @description How far a translation has come.
+         * @enum {string}
+         */
+        TranslationStatus: "working" | "done";
         /**
          * @description Somebody who has used the dashboard.
          * @example {
@@ -3919,6 +4094,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether there is a model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistant"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -10083,6 +10305,163 @@ export interface operations {
             };
             /** @description Someone else changed the record since it was read. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTranslation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationInput"];
+            };
+        };
+        responses: {
+            /** @description It is being translated. */
+            202: {
+                headers: {
+                    /** @description The path of the new translation. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no language model here. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTranslation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The translation's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The translation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

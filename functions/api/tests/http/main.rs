@@ -18,4 +18,5 @@ mod sending;
 mod settings;
 mod support;
 mod tokens;
+mod translations;
 mod work;

@@ -28,6 +28,7 @@ fn needed_height(operation: &Operation) -> u8 {
 fn good_request(operation: &Operation, world: &Prepared) -> Ask {
     let (id, body) = match operation.id.as_str() {
         "getMe"
+        | "getAssistant"
         | "getStats"
         | "listContacts"
         | "listMessages"
@@ -78,6 +79,8 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         "discardImport" => (world.import.as_str(), Value::Null),
         "previewImport" => (world.import.as_str(), json!({})),
         "applyImport" => (world.previewed.as_str(), Value::Null),
+        "createTranslation" => ("", json!({ "content": "Dinner", "languages": ["es"] })),
+        "getTranslation" => (world.translation.as_str(), Value::Null),
         "createExport" => ("", json!({})),
         "getExport" => (world.export.as_str(), Value::Null),
         "changeContact" => (world.contact.as_str(), json!({ "city": "Dallas" })),
@@ -136,6 +139,7 @@ struct Prepared {
     /// An import that can be applied.
     previewed: String,
     export: String,
+    translation: String,
     /// A broadcast that is paused.
     paused: String,
     /// A message that waits for a person.
@@ -174,6 +178,8 @@ async fn prepare() -> Prepared {
     let mut paused_reminder = crate::reminders::weekly();
     paused_reminder["active"] = json!(false);
     let paused_reminder = make("/api/reminders", paused_reminder, 201).await;
+    let draft = json!({ "content": "Dinner", "languages": ["es"] });
+    let translation = make("/api/translations", draft, 202).await;
     let paused = world.send_to_all("Lunch on Sunday").await;
     world.pause(&paused).await;
     let doubtful = world.send_to_all("Breakfast").await;
@@ -197,6 +203,7 @@ async fn prepare() -> Prepared {
         export: text(&export),
         reminder: text(&reminder),
         paused_reminder: text(&paused_reminder),
+        translation: text(&translation),
         world,
     }
 }

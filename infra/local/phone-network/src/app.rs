@@ -133,6 +133,9 @@ impl Server {
         let router = Router::new()
             .route("/2010-04-01/{*resource}", any(api::answer))
             .merge(control::routes())
+            .merge(
+                model_stand_in::routes().layer(middleware::from_fn(control::refuse_foreign_pages)),
+            )
             .layer(middleware::map_response(control::protect_page))
             .with_state(Arc::clone(&app));
         let (unfinished, inbound) = {

@@ -94,7 +94,7 @@ pub(crate) async fn protect_page(mut response: Response) -> Response {
 }
 
 /// A page of another origin, open in the same browser, can neither read nor steer this one.
-async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
+pub(crate) async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let text = |name| {
         headers

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::emulator;
+use super::language_model::LanguageModel;
 use super::phone_network::CHURCH_PHONE;
 use super::ports::Ports;
 use super::secrets::Secrets;
@@ -21,6 +22,7 @@ pub(crate) const STAFF_EMAIL: &str = "staff@example.org";
 
 const STACK: &str = "tidings";
 const SECRET: &str = "/tidings/twilio-auth-token";
+const MODEL_KEY: &str = "/tidings/model-api-key";
 
 /// What the deployment says of itself: outputs of template.yaml.
 #[derive(Clone, Deserialize)]
@@ -48,23 +50,30 @@ struct Deployed {
 ///
 /// # Errors
 /// When a step fails: with the end of its log.
-pub(crate) fn deploy(workspace: &Workspace, ports: Ports, secrets: &Secrets) -> Result<Outputs> {
+pub(crate) fn deploy(
+    workspace: &Workspace,
+    ports: Ports,
+    secrets: &Secrets,
+    model: &LanguageModel,
+) -> Result<Outputs> {
     let what = "Deployment of template.yaml (sam deploy)";
-    let parameters = parameters(ports, secrets)?;
-    let release = release(workspace, &parameters, secrets)?;
+    let parameters = parameters(ports, secrets, model)?;
+    let release = release(workspace, &parameters, secrets, model)?;
     if let Some(deployed) = deployed(workspace, ports)?
         && deployed.release == release
     {
         progress::skipped(what, "unchanged");
         return Ok(deployed.outputs);
     }
-    step("Twilio's auth token, into SSM", |_| {
-        provision(
-            workspace,
-            ports,
-            "secret",
-            &json!({ "parameter": SECRET, "value": secrets.twilio_auth_token }),
-        )
+    step("Twilio's auth token and the model's key, into SSM", |_| {
+        for (parameter, value) in [
+            (SECRET, &secrets.twilio_auth_token),
+            (MODEL_KEY, &model.key),
+        ] {
+            let secret = json!({ "parameter": parameter, "value": value });
+            provision(workspace, ports, "secret", &secret)?;
+        }
+        Ok(())
     })?;
     step(what, |step| {
         let mut command = Command::new(workspace.tool("sam"));
@@ -96,7 +105,7 @@ pub(crate) fn deploy(workspace: &Workspace, ports: Ports, secrets: &Secrets) -> 
     Ok(outputs)
 }
 
-fn parameters(ports: Ports, secrets: &Secrets) -> Result<Vec<String>> {
+fn parameters(ports: Ports, secrets: &Secrets, model: &LanguageModel) -> Result<Vec<String>> {
     Ok(vec![
         format!("LocalPort={}", ports.emulator),
         "ChurchName=\"Church of the Sample Congregation\"".to_owned(),
@@ -106,6 +115,9 @@ fn parameters(ports: Ports, secrets: &Secrets) -> Result<Vec<String>> {
         format!("TwilioAccountSid={}", secrets.twilio_account_sid),
         format!("TwilioAuthTokenParameter={SECRET}"),
         format!("TwilioApiUrl={}", ports.phone_network_url()),
+        format!("ModelName={}", model.name),
+        format!("ModelApiUrl={}", model.url),
+        format!("ModelKeyParameter={MODEL_KEY}"),
         format!("Architecture={}", Architecture::here()?.name()),
         "DeletionProtection=false".to_owned(),
         "LogRetentionDays=1".to_owned(),
@@ -113,10 +125,16 @@ fn parameters(ports: Ports, secrets: &Secrets) -> Result<Vec<String>> {
 }
 
 /// Everything that a deployment depends on, as one word.
-fn release(workspace: &Workspace, parameters: &[String], secrets: &Secrets) -> Result<String> {
+fn release(
+    workspace: &Workspace,
+    parameters: &[String],
+    secrets: &Secrets,
+    model: &LanguageModel,
+) -> Result<String> {
     let mut inputs = Fingerprint::default()
         .text(&secrets.staff_password)
-        .text(&secrets.twilio_auth_token);
+        .text(&secrets.twilio_auth_token)
+        .text(&model.key);
     for parameter in parameters {
         inputs = inputs.text(parameter);
     }

@@ -28,6 +28,8 @@ pub(crate) struct Description {
     pub(crate) aws_endpoint_url: String,
     /// The emulator's region.
     pub(crate) region: String,
+    /// The language model's name.
+    pub(crate) language_model: String,
     /// The number that texts come from.
     pub(crate) church_phone: String,
     /// Stand-in for Twilio's account.
@@ -84,11 +86,12 @@ impl Description {
     pub(crate) fn print(&self) {
         println!(
             "\nReady.\n\n  Dashboard      {}\n  Sign in as     {}\n  Password       {}\n  Phones         {}\n  \
-             API            {}/api\n  Logs           cargo xtask logs --follow",
+             Language model {}\n  API            {}/api\n  Logs           cargo xtask logs --follow",
             self.dashboard_url,
             self.staff_email,
             self.staff_password,
             self.phone_network_url,
+            self.language_model,
             self.api_url
         );
     }

@@ -7,6 +7,7 @@ mod description;
 mod detached;
 mod emulator;
 mod language;
+mod language_model;
 mod phone_network;
 mod ports;
 mod secrets;
@@ -20,6 +21,7 @@ use anyhow::{Result, bail};
 
 use self::child::Running;
 use self::description::{Description, Pids};
+use self::language_model::LanguageModel;
 use self::ports::Ports;
 use self::secrets::Secrets;
 use self::state::Lock;
@@ -118,7 +120,8 @@ impl<'a> Stack<'a> {
             phone_network::start(workspace, ports, &secrets)
         })?;
         let emulator = step("AWS emulator", |_| emulator::start(workspace, ports))?;
-        let outputs = deploy::deploy(workspace, ports, &secrets)?;
+        let model = LanguageModel::of_environment(ports);
+        let outputs = deploy::deploy(workspace, ports, &secrets, &model)?;
         step("Webhook of the church's number", |_| {
             let network = ports.phone_network_url();
             phone_network::set_webhook(&network, &outputs.webhook_base_url, &secrets)
@@ -139,6 +142,7 @@ impl<'a> Stack<'a> {
             user_pool_client_id: outputs.user_pool_client_id,
             aws_endpoint_url: ports.emulator_url(),
             region: emulator::REGION.to_owned(),
+            language_model: model.name,
             church_phone: phone_network::CHURCH_PHONE.to_owned(),
             twilio_account_sid: secrets.twilio_account_sid.clone(),
             twilio_auth_token: secrets.twilio_auth_token.clone(),

@@ -19,7 +19,7 @@ use super::keys::{self, Key};
 use super::pages::PageOf;
 use super::{DynamoStore, unavailable};
 
-fn expiring_item(
+pub(super) fn expiring_item(
     key: &Key,
     record: &impl Serialize,
     expires_at: Option<Timestamp>,

@@ -7,8 +7,8 @@ use domain::directory::{DirectoryEntry, DirectoryList};
 use domain::money::{Expense, YearMonth};
 use domain::thread::ThreadList;
 use domain::{
-    AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId, OptOutId,
-    PhoneNumber, ReminderId, TemplateId, ThreadEntryId, ThreadId,
+    AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, LanguageTag, MessageId,
+    OptOutId, PhoneNumber, ReminderId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
 };
 use jiff::civil::Date;
 
@@ -235,6 +235,22 @@ impl Key {
         }
     }
 
+    /// What the model is to translate.
+    pub fn translation(id: TranslationId) -> Self {
+        Self {
+            pk: translations(id),
+            sk: "translation".into(),
+        }
+    }
+
+    /// What became of one language of it.
+    pub fn translated(id: TranslationId, language: &LanguageTag) -> Self {
+        Self {
+            pk: translations(id),
+            sk: format!("language#{language}"),
+        }
+    }
+
     /// The state of the church's sender.
     pub fn sender() -> Self {
         Self {
@@ -363,6 +379,11 @@ pub fn occurrences(reminder: ReminderId) -> String {
     format!("occurrences#{reminder}")
 }
 
+/// The partition of a translation and what became of its languages.
+pub fn translations(id: TranslationId) -> String {
+    format!("translations#{id}")
+}
+
 /// The partition of one shard of a broadcast's messages.
 pub fn messages(broadcast: BroadcastId, shard: u8) -> String {
     format!("messages#{broadcast}#{shard}")
@@ -384,6 +405,7 @@ mod tests {
         let message = MessageId::for_phone(broadcast, &phone);
         let thread = ThreadId::for_sender(phone.as_str());
         let entry = ThreadEntryId::new(Timestamp::UNIX_EPOCH, 8);
+        let translation = TranslationId::new(Timestamp::UNIX_EPOCH, 8);
         let keys = [
             Key::contact(contact),
             Key::directory_entry(&DirectoryEntry {
@@ -414,6 +436,8 @@ mod tests {
             Key::settings(),
             Key::budget(YearMonth::parse("2026-11").expect("a month")),
             Key::reservation(broadcast.into()),
+            Key::translation(translation),
+            Key::translated(translation, &LanguageTag::english()),
             Key::sender(),
             Key::template(TemplateId::new(Timestamp::UNIX_EPOCH, 8)),
             Key::audit_entry(AuditId::new(Timestamp::UNIX_EPOCH, 9)),
@@ -451,6 +475,8 @@ mod tests {
         settings | settings
         budgets | 2026-11
         reservations | brc_00000000000000000000000002
+        translations#trn_00000000000000000000000008 | translation
+        translations#trn_00000000000000000000000008 | language#en
         sender | sender
         templates | tpl_00000000000000000000000008
         audit | aud_00000000000000000000000009

@@ -25,6 +25,7 @@ pub mod stream;
 mod templates;
 mod threads;
 mod transactions;
+mod translations;
 mod users;
 
 use app::error::Error;

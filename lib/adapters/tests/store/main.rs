@@ -11,3 +11,4 @@ mod reminders;
 mod samples;
 mod statistics;
 mod threads;
+mod translations;

@@ -1,6 +1,7 @@
 //! Stand-ins for the ports, in memory, for the tests of use cases. Each effect can be made to fail before or
 //! after it happened, as when a function is killed or an answer is lost.
 
+pub(crate) mod assistant;
 mod broadcasts;
 mod directory;
 mod keeping;
@@ -9,7 +10,7 @@ mod reminders;
 mod sending;
 mod threads;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -26,11 +27,12 @@ use domain::reminder::PastOccurrence;
 use domain::sender::SenderState;
 use domain::statistics::StatusCounts;
 use domain::template::Template;
+use domain::translation::TranslationProgress;
 use domain::user::User;
 use domain::{
     AttemptId, AuditId, AutomaticAnswers, Broadcast, BroadcastId, ChangeId, ChurchSettings,
     Contact, ContactId, Country, GroupId, Holidays, Message, MessageId, MessageStatus, OptOutId,
-    PhoneNumber, QuietHours, Reminder, ReminderId, TemplateId, TimeZoneName,
+    PhoneNumber, QuietHours, Reminder, ReminderId, TemplateId, TimeZoneName, TranslationId,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -38,9 +40,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::audit::Audit;
 use crate::error::{Error, Result};
 use crate::ports::{
-    BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue, DirectoryTask,
-    LoggedText, MoneyReservation, PricedText, Randomness, ReconciliationTask, SendQueue,
-    SettlementQueue, SettlementTask, TextMessage, ThreadSave,
+    AssistantTask, BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue,
+    DirectoryTask, LoggedText, ModelAnswer, ModelFailure, ModelRequest, MoneyReservation,
+    PricedText, Randomness, ReconciliationTask, SendQueue, SettlementQueue, SettlementTask,
+    TextMessage, ThreadSave,
 };
 use crate::read_settings::ReadSettings;
 use crate::thread_people::ThreadPeople;
@@ -121,6 +124,14 @@ pub(crate) struct World {
     pub(crate) log_is_down: AtomicBool,
     /// The queue of long work on the directory, in order.
     pub(crate) directory_queue: Mutex<Vec<(DirectoryTask, Duration)>>,
+    /// Translations by the model.
+    pub(crate) translations: Mutex<BTreeMap<TranslationId, TranslationProgress>>,
+    /// The queue of the model's work, in order.
+    pub(crate) assistant_queue: Mutex<Vec<AssistantTask>>,
+    /// What the model was asked, in order.
+    pub(crate) model_requests: Mutex<Vec<ModelRequest>>,
+    /// What the model answers next, in order; it is well when there is nothing here.
+    pub(crate) model_answers: Mutex<VecDeque<std::result::Result<ModelAnswer, ModelFailure>>>,
     /// What the carrier accepted, in order.
     pub(crate) accepted: Mutex<Vec<MessageId>>,
     /// What the carrier answers next; it accepts when there is nothing here.

@@ -5,12 +5,14 @@ mod directory;
 mod files;
 mod imports;
 mod keeping;
+mod language_model;
 mod queues;
 mod reminders;
 mod sending;
 mod stores;
 mod surroundings;
 mod threads;
+mod translations;
 mod users;
 
 pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
@@ -18,9 +20,12 @@ pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GRO
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
 pub use keeping::{AuditStore, MAXIMUM_TEMPLATES, TemplateStore};
+pub use language_model::{
+    AnswerForm, LanguageModel, ModelAnswer, ModelFailure, ModelRequest, SpentTokens, Turn,
+};
 pub use queues::{
-    BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue,
-    SettlementPage, SettlementQueue, SettlementTask,
+    AssistantQueue, AssistantTask, BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask,
+    ReconciliationTask, SendQueue, SettlementPage, SettlementQueue, SettlementTask,
 };
 pub use reminders::{MAXIMUM_REMINDERS, ReminderScheduler, ReminderStore};
 pub use sending::{
@@ -35,4 +40,5 @@ pub use threads::{
     AssigneeFilter, AutomaticAnswerStore, KeptText, MediaFetch, MediaSource, TextKeeping,
     ThreadSave, ThreadStore,
 };
+pub use translations::TranslationStore;
 pub use users::UserStore;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars};
+use domain::{
+    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars, TranslationId,
+};
 use jiff::civil::Date;
 
 use crate::error::Result;
@@ -124,4 +126,18 @@ pub enum DirectoryTask {
 pub trait DirectoryQueue: Send + Sync {
     /// Asks for this work after `delay`, at most 15 minutes.
     async fn enqueue_directory_task(&self, task: DirectoryTask, delay: Duration) -> Result<()>;
+}
+
+/// Work of the model that no caller waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssistantTask {
+    /// Translate a draft.
+    Translate(TranslationId),
+}
+
+/// Work of the model that no caller waits for.
+#[async_trait]
+pub trait AssistantQueue: Send + Sync {
+    /// Asks for this work.
+    async fn enqueue_assistant_task(&self, task: AssistantTask) -> Result<()>;
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use adapters::dynamodb::DynamoStore;
 use adapters::s3::S3Files;
-use adapters::sqs::{SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
+use adapters::sqs::{SqsAssistantQueue, SqsBroadcastQueue, SqsDirectoryQueue, SqsSendQueue};
 use adapters::surroundings::SystemRandomness;
 use adapters::testing::TestTable;
 use api::authentication::Authenticator;
@@ -116,11 +116,17 @@ impl World {
             media: Arc::new(OnePicture),
             users: shared.clone(),
             keys: shared.clone(),
+            translations: shared.clone(),
+            model: Some("small".into()),
             statistics: shared,
             queue: broadcast_queue.clone(),
             send_queue: Arc::new(SqsSendQueue {
                 client: aws_sdk_sqs::Client::new(&aws),
                 url: format!("{}/send", queue.url()),
+            }),
+            assistant_queue: Arc::new(SqsAssistantQueue {
+                client: aws_sdk_sqs::Client::new(&aws),
+                url: format!("{}/assistant", queue.url()),
             }),
             directory_queue: Arc::new(SqsDirectoryQueue {
                 client: aws_sdk_sqs::Client::new(&aws),

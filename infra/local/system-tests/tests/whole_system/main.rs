@@ -13,3 +13,4 @@ mod processes;
 mod reminders;
 mod sending;
 mod stack;
+mod translations;
