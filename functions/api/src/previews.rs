@@ -166,7 +166,7 @@ pub(crate) struct Preview {
     left_out: Vec<LeftOut>,
     /// How many of the readers prefer each language, most first.
     languages: Vec<LanguageShare>,
-    /// Whether the first 20,000 people of a larger directory stand for all of it.
+    /// Whether the first 5,000 people of a larger directory stand for all of it.
     is_estimate: bool,
     /// What the texts come to; null while there is no text.
     #[schema(required)]

@@ -28,8 +28,9 @@ pub use tally::{Sample, TextShare};
 
 /// How many contacts are read at once.
 const PAGE: usize = 1_000;
-/// How many people are looked at; what a larger directory comes to is worked out from them. A request has ten seconds.
-const MAXIMUM_PEOPLE: u64 = 20_000;
+/// How many people are looked at; what a larger directory comes to is worked out from them. It is asked for at each
+/// pause in writing, of a function that has a seventh of a processor.
+const MAXIMUM_PEOPLE: u64 = 5_000;
 /// How many people are named for each reason; beyond that, the count must do.
 const NAMED_PEOPLE: usize = 50;
 

@@ -1523,7 +1523,7 @@ export interface components {
          */
         AudiencePreview: {
             estimate: components["schemas"]["Estimate"] | null;
-            /** @description Whether the first 20,000 people of a larger directory stand for all of it. */
+            /** @description Whether the first 5,000 people of a larger directory stand for all of it. */
             is_estimate: boolean;
             /** @description How many of the readers prefer each language, most first. */
             languages: components["schemas"]["LanguageShare"][];
