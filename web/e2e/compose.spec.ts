@@ -22,7 +22,7 @@ async function throwAway(page: Page): Promise<void> {
   await expect(page.getByLabel("Message", { exact: true })).toHaveValue("");
 }
 
-test("a message in two languages is priced in each before it is sent, and read in the reader's own", async ({
+test("a message is translated by the assistant, checked, changed, priced in each language, and read in the reader's own", async ({
   page,
   stack,
 }, { project }) => {
@@ -33,12 +33,17 @@ test("a message in two languages is priced in each before it is sent, and read i
 
   const languages = page.getByRole("group", { name: "Other languages" });
   await expect(languages).toContainText("1 person reads another language, and gets the English text");
-  await languages.getByRole("button", { name: "Write in other languages" }).click();
+  await languages.getByRole("button", { name: "Translate into Spanish" }).click();
   const spanish = languages.getByRole("button", { name: /^Spanish/ });
+  await expect(spanish).toContainText("By the assistant", { timeout: 60_000 });
   await spanish.click();
+  await expect(languages.getByLabel("In Spanish")).not.toHaveValue("");
+  await expect(languages.getByText("It says", { exact: true })).toBeVisible();
+  await expectAccessible(page, "a translation of the assistant's");
+
   const own = `Hola {first_name|amigo}, la cena es el viernes a las 6. ${mark}`;
   await languages.getByLabel("In Spanish").fill(own);
-  await expect(spanish).toContainText("Written by hand");
+  await expect(spanish).toContainText("Edited by hand");
 
   await page.locator("summary").filter({ hasText: "2 people in 2 languages, $" }).click();
   const rows = page.getByRole("list", { name: "By language" }).getByRole("listitem");

@@ -41,6 +41,18 @@ async function firstIn(page: Page, stack: Stack, address: string, list: string):
   await page.getByRole("list", { name: list }).getByRole("link").first().click();
 }
 
+/** Translated as far as there is an assistant, with one language open. */
+async function composeTranslated(page: Page, stack: Stack): Promise<void> {
+  await compose(page, stack);
+  await page.getByRole("button", { name: /^Translate into/ }).click();
+  const spanish = page
+    .getByRole("list", { name: "Other languages" })
+    .getByRole("button", { name: /^Spanish/ });
+  await expect(spanish).toContainText("By the assistant", { timeout: 60_000 });
+  await spanish.click();
+  await spanish.scrollIntoViewIfNeeded();
+}
+
 async function composeToGroups(page: Page, stack: Stack): Promise<void> {
   await compose(page, stack);
   await page.getByText("Groups", { exact: true }).click();
@@ -106,6 +118,7 @@ const shots: Shot[] = [
   ["home", at("/")],
   ["messages", at("/messages")],
   ["compose", composeUnfolded],
+  ["compose-translated", composeTranslated],
   ["templates", at("/messages/templates")],
   ["template-new", at("/messages/templates/new")],
   ["broadcast", (page, stack) => firstIn(page, stack, "/messages", "Messages")],

@@ -1,10 +1,10 @@
 import { createOpenApiHttp } from "openapi-msw";
 import type { paths } from "../src/api/schema";
-import type { AudiencePreview, Contact, PreviewRequest } from "../src/api/types";
+import type { AudiencePreview, Contact, PreviewRequest, Translation } from "../src/api/types";
 import { countSegments } from "../src/lib/segments";
 import { readIn } from "../src/lib/languages";
 import { fillFields } from "../src/features/messages/merge-fields";
-import { refused } from "./answers";
+import { missing, refused } from "./answers";
 import { chosen } from "./directory";
 import { addBroadcast, previewOf, world } from "./world";
 
@@ -89,6 +89,45 @@ function previewAs(written: Written, id: string): AudiencePreview["preview_as"] 
   };
 }
 
+const backTranslations: Readonly<Record<string, [text: string, back: string]>> = {
+  es: ["Grace Church: la cena es este viernes a las 6, en el salón. ¡Traiga a un amigo!", "Grace Church: dinner is this Friday at 6, in the hall. Bring a friend!"],
+  ko: ["그레이스 교회: 이번 금요일 6시에 친교실에서 저녁 식사가 있습니다. 친구와 함께 오세요!", "Grace Church: there is a dinner in the fellowship room at 6 this Friday. Come with a friend!"],
+  ar: ["كنيسة النعمة: العشاء يوم الجمعة الساعة السادسة في القاعة. أحضروا صديقًا!", "Church of Grace: dinner is on Friday at six o'clock in the hall. Bring a friend!"],
+}; // prettier-ignore
+
+const asked = new Map<string, { made: number; translation: Translation }>();
+
+/** A language comes every two seconds. */
+function advanced(id: string): Translation | undefined {
+  const job = asked.get(id);
+  if (job === undefined) return undefined;
+  const come = Math.floor((Date.now() - job.made) / 2000);
+  const translations = job.translation.translations.map(
+    (part, index): Translation["translations"][number] => {
+      if (index >= come) return part;
+      if (part.language === "ml") {
+        return {
+          ...part,
+          status: "failed",
+          reason: "The translation left out a field, twice. Write this one yourself.",
+        };
+      }
+      const [text, back] = backTranslations[part.language] ?? [
+        job.translation.content,
+        job.translation.content,
+      ];
+      const { encoding, segments } = countSegments(text);
+      const warnings =
+        part.language === "ar"
+          ? ["The number 6 of the original is not in this text. Check times and dates."]
+          : [];
+      return { ...part, status: "done", text, back_translation: back, encoding, segments, warnings };
+    },
+  );
+  const isDone = translations.every(({ status }) => status !== "working");
+  return { ...job.translation, translations, status: isDone ? "done" : "working" };
+}
+
 export const composingHandlers = [
   http.post("/api/messages/preview", async ({ request, response }) => {
     const body = await request.json();
@@ -121,5 +160,46 @@ export const composingHandlers = [
       some: { is_test: true, language },
     });
     return response(202).json(broadcast);
+  }),
+  http.get("/api/assistant", ({ response }) =>
+    response(200).json(
+      new URLSearchParams(window.location.search).has("alone")
+        ? {
+            is_available: false,
+            model: null,
+            explanation:
+              "Nobody has given this church's Tidings a key for a language model, so it can't translate. Write the translations yourself, or ask whoever set Tidings up.",
+          }
+        : { is_available: true, model: "gpt-4.1-mini", explanation: null },
+    ),
+  ),
+  http.post("/api/translations", async ({ request, response }) => {
+    const { content, language, languages } = await request.json();
+    if (languages.length === 0) return refused("languages", "Choose at least one language.");
+    const id = `trn_${asked.size}`;
+    const translation: Translation = {
+      id,
+      status: "working",
+      content,
+      language,
+      created_at: new Date().toISOString(),
+      expires_at: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+      translations: languages.map((tag) => ({
+        language: tag,
+        status: "working",
+        text: null,
+        back_translation: null,
+        encoding: null,
+        segments: null,
+        warnings: [],
+        reason: null,
+      })),
+    };
+    asked.set(id, { made: Date.now(), translation });
+    return response(202).json(translation);
+  }),
+  http.get("/api/translations/{id}", ({ params, response }) => {
+    const translation = advanced(params.id);
+    return translation === undefined ? missing() : response(200).json(translation);
   }),
 ];

@@ -64,11 +64,6 @@ export function broadcast(some: Partial<Broadcast> = {}): Broadcast {
   };
 }
 
-/** What the preview of an audience answers while there is no text. */
-export function preview(recipients: number): AudiencePreview {
-  return { recipients, left_out: [], languages: [], is_estimate: false, estimate: null, preview_as: null };
-}
-
 export function contact(some: Partial<Contact> = {}): Contact {
   return {
     id: "con_1",

@@ -9,6 +9,13 @@ export const http = createOpenApiHttp<paths>({ baseUrl: window.location.origin }
 export const server = setupServer(
   http.get("/api/groups", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/reminders", ({ response }) => response(200).json({ items: [], next_cursor: null })),
+  http.get("/api/assistant", ({ response }) =>
+    response(200).json({
+      is_available: false,
+      model: null,
+      explanation: "Nobody has set up a language model.",
+    }),
+  ),
   http.get("/api/reviews", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/inbox/counts", ({ response }) => response(200).json({ unread: 0, is_complete: true })),
   http.get("/api/contacts/{id}/household", ({ response }) =>

@@ -91,6 +91,10 @@ export type TestRequest = Schemas["TestRequest"];
 /** A number, and everything exchanged with it. */
 export type Thread = Schemas["Thread"];
 export type ThreadPage = Schemas["ThreadPage"];
+/** A text that the model puts into other languages. */
+export type Translation = Schemas["Translation"];
+/** What came of it in one language. */
+export type TranslatedText = Translation["translations"][number];
 /** Where a file is to be put, and how. */
 export type Upload = Schemas["FileRequest"];
 /** Somebody who has used the dashboard. */

@@ -3,7 +3,13 @@ import type { AudienceChoice, Purpose, SendRequest } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
 import { scheduledAt } from "./schedule";
-import { readTranslations, textsOf, type Translations } from "./translations";
+import {
+  readTranslating,
+  readTranslations,
+  textsOf,
+  type Translating,
+  type Translations,
+} from "./translations";
 
 /** What is being written. It keeps itself in the browser until it has been sent. */
 export interface Draft {
@@ -14,6 +20,8 @@ export interface Draft {
   language: string;
   /** The same in other languages, by tag. */
   translations: Translations;
+  /** What the assistant was asked to translate, until all of it has come. */
+  translating: Translating | null;
   to: "everyone" | "groups" | "chosen";
   /** People chosen one by one. */
   chosen: readonly Chosen[];
@@ -63,6 +71,7 @@ export function newDraft(): Draft {
     content: "",
     language: "en",
     translations: {},
+    translating: null,
     to: "everyone",
     chosen: [],
     groups: [],
@@ -83,6 +92,7 @@ export function loadDraft(owner: string): Draft {
       content: kept.content,
       language: typeof kept.language === "string" ? kept.language : "en",
       translations: readTranslations(kept.translations),
+      translating: readTranslating(kept.translating),
       to: kept.to === "chosen" || kept.to === "groups" ? kept.to : "everyone",
       chosen: Array.isArray(kept.chosen) ? kept.chosen : [],
       groups: Array.isArray(kept.groups) ? kept.groups : [],

@@ -29,6 +29,7 @@ export function MessageTools({ draft, change }: MessageToolsProps): ReactNode {
       content: template.content,
       language: template.language,
       translations: translationsFrom(template.translations, template.content),
+      translating: null,
       purpose: template.purpose,
     });
     if (content.trim() === "") return;

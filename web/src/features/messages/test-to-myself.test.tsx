@@ -41,7 +41,7 @@ function takeTests(...answers: Response[]): SentTest[] {
 }
 
 function keep(): void {
-  const translations = { es: { text: "La cena es a las 6.", of: written } };
+  const translations = { es: { text: "La cena es a las 6.", of: written, proposal: null } };
   const draft = { ...newDraft(), content: written, translations };
   window.localStorage.setItem(`tidings.draft.${staff.user_id}`, JSON.stringify(draft));
 }

@@ -3,14 +3,18 @@ import { Languages } from "lucide-react";
 import type { AudiencePreview } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { ChipSelect } from "@/components/ui/chip-select";
+import { ErrorNote } from "@/components/ui/notes";
+import { Progress } from "@/components/ui/progress";
 import { showToast } from "@/components/ui/toasts";
 import { languageChoices, languageName } from "@/lib/languages";
-import { people } from "@/lib/words";
-import type { ChangeDraft, Draft } from "./draft";
+import { languages as languagesWord, number, people } from "@/lib/words";
+import { useAskForTranslation, useAssistant, useTakeTranslations } from "./assistant";
+import { lengthOf, longest, type ChangeDraft, type Draft } from "./draft";
 import { TranslationRow } from "./translation-row";
 import {
   getOriginal,
   languagesToWrite,
+  mostTranslations,
   textsOf,
   type Translations,
   type WrittenTranslation,
@@ -25,13 +29,20 @@ interface TranslationsFieldProps {
   refused: Readonly<Record<string, string>>;
 }
 
-/** The message in each language of its readers. Not there when all read the same. */
+/** The message in each language of its readers: by hand or by the assistant. Not there when all read the same. */
 export function TranslationsField({ draft, change, preferred, refused }: TranslationsFieldProps): ReactNode {
-  const { content, language: original, translations } = draft;
+  const { content, language: original, translations, translating } = draft;
   const [isUnfolded, setUnfolded] = useState(false);
+  const ask = useAskForTranslation(draft, change);
+  const lost = useTakeTranslations(draft, change);
+  const canAsk = useAssistant().data?.is_available === true && isSayable(content);
   const wanted = languagesToWrite(preferred, original, translations);
   if (wanted.length === 0 && original === "en") return null;
-  const isBegun = isUnfolded || Object.keys(translations).length > 0;
+  const waiting = translating?.waiting ?? [];
+  const isBusy = ask.isPending || waiting.length > 0;
+  const texts = textsOf(translations);
+  const isBegun = isUnfolded || translating !== null || Object.keys(translations).length > 0;
+  const missing = wanted.map(({ tag }) => tag).filter((tag) => !(tag in texts));
 
   const set = (tag: string, translation: WrittenTranslation): void => {
     change((latest) => ({ translations: { ...latest.translations, [tag]: translation } }));
@@ -57,15 +68,35 @@ export function TranslationsField({ draft, change, preferred, refused }: Transla
         <p className="max-w-[26rem] text-sm text-muted">{gapWords(draft, preferred)}</p>
         <OriginalLanguage language={original} change={change} />
       </div>
-      {!isBegun && content.trim() !== "" && (
-        <Button
-          className="mb-3"
-          onClick={() => {
-            setUnfolded(true);
-          }}
-        >
-          <Languages aria-hidden className="size-4" /> Write in other languages
-        </Button>
+      {missing.length > 0 && content.trim() !== "" && (
+        <div className="flex flex-wrap gap-x-3 gap-y-2 pb-3">
+          {canAsk && (
+            <Button
+              busy={isBusy}
+              onClick={() => {
+                ask.mutate(missing.slice(0, mostTranslations));
+              }}
+            >
+              {!isBusy && <Languages aria-hidden className="size-4" />}
+              {translateWords(missing)}
+            </Button>
+          )}
+          {!isBegun && (
+            <Button
+              kind={canAsk ? "quiet" : "secondary"}
+              onClick={() => {
+                setUnfolded(true);
+              }}
+            >
+              Write {canAsk ? "them yourself" : "in other languages"}
+            </Button>
+          )}
+        </div>
+      )}
+      <AssistantNews draft={draft} />
+      {ask.error !== null && <ErrorNote error={ask.error} kept="What you wrote is kept." />}
+      {lost !== null && (
+        <ErrorNote error={lost} kept="The translation goes on; this page asks again by itself." />
       )}
       <ul aria-label="Other languages" hidden={!isBegun} className="border-t border-hairline">
         {wanted.map((language) => (
@@ -75,6 +106,8 @@ export function TranslationsField({ draft, change, preferred, refused }: Transla
             content={content}
             original={original}
             translation={translations[language.tag]}
+            isWaiting={waiting.includes(language.tag)}
+            failure={translating?.failed[language.tag]}
             refused={refused[`translations.${language.tag}`]}
             onChange={(translation) => {
               set(language.tag, translation);
@@ -82,6 +115,13 @@ export function TranslationsField({ draft, change, preferred, refused }: Transla
             onLeaveOut={() => {
               leaveOut(language.tag);
             }}
+            onTranslate={
+              canAsk && !isBusy
+                ? () => {
+                    ask.mutate([language.tag]);
+                  }
+                : null
+            }
           />
         ))}
       </ul>
@@ -112,8 +152,19 @@ function OriginalLanguage({ language, change }: { language: string; change: Chan
   );
 }
 
+function isSayable(content: string): boolean {
+  return content.trim() !== "" && lengthOf(content) <= longest;
+}
+
 function without(translations: Translations, tag: string): Translations {
   return Object.fromEntries(Object.entries(translations).filter(([other]) => other !== tag));
+}
+
+function translateWords(missing: readonly string[]): string {
+  const [only] = missing;
+  return missing.length === 1 && only !== undefined
+    ? `Translate into ${languageName(only)}`
+    : `Translate into ${languagesWord(Math.min(missing.length, mostTranslations))}`;
 }
 
 /** What happens to those in whose language nobody has written. */
@@ -125,4 +176,24 @@ function gapWords({ language, translations }: Draft, preferred: AudiencePreview[
   return count === 1
     ? `1 person reads another language, and gets the ${name} text unless you add theirs.`
     : `${people(count)} read other languages, and get the ${name} text unless you add theirs.`;
+}
+
+/** How far the assistant has come; or why there is none, kindly. */
+function AssistantNews({ draft: { translating } }: { draft: Draft }): ReactNode {
+  const { data: assistant } = useAssistant();
+  if (translating !== null && translating.waiting.length > 0) {
+    const done = translating.asked - translating.waiting.length;
+    return (
+      <div className="pb-3" role="status">
+        <Progress
+          label="Translating"
+          value={done}
+          total={translating.asked}
+          text={`The assistant has written ${number(done)} of ${languagesWord(translating.asked)}.`}
+        />
+      </div>
+    );
+  }
+  if (assistant?.is_available !== false || assistant.explanation === null) return null;
+  return <p className="pb-3 text-sm text-muted">{assistant.explanation}</p>;
 }

@@ -50,6 +50,8 @@ export interface ReminderValues {
   content: string;
   language: string;
   translations: Draft["translations"];
+  /** What the assistant was asked to translate, until all of it has come. */
+  translating: Draft["translating"];
 }
 
 /** What can be wrong in the form, by the API's names of the fields. */
@@ -83,6 +85,7 @@ export function newValues(timeZone: string): ReminderValues {
     content: "",
     language: "en",
     translations: {},
+    translating: null,
   };
 }
 
@@ -133,6 +136,7 @@ export function valuesOf(reminder: Reminder, names: AudienceNames): ReminderValu
     content: reminder.message_content,
     language: reminder.language,
     translations: translationsFrom(reminder.translations, reminder.message_content),
+    translating: null,
   };
 }
 
@@ -142,8 +146,8 @@ export function valuesOf(reminder: Reminder, names: AudienceNames): ReminderValu
  * @param at the first time that it goes out, on the reader's own clock: prices and hours are those of then
  */
 export function draftOf(values: ReminderValues, at: string | null): Draft {
-  const { content, language, translations, to, chosen, groups, purpose } = values;
-  return { id: "", content, language, translations, to, chosen, groups, at, purpose };
+  const { content, language, translations, translating, to, chosen, groups, purpose } = values;
+  return { id: "", content, language, translations, translating, to, chosen, groups, at, purpose };
 }
 
 /** What the composer's parts changed, of what a reminder has of it. */
@@ -294,6 +298,7 @@ const fieldWords: Record<keyof ReminderValues, string> = {
   content: "the message",
   language: "the language of the message",
   translations: "the translations",
+  translating: "the translations",
 };
 
 /** What both changed since `base` is `mine`, and is named; everything else is whoever's changed it. */

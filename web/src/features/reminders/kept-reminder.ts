@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import { readTranslations } from "@/features/messages/translations";
+import { readTranslating, readTranslations } from "@/features/messages/translations";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
 import { newValues, type ReminderValues } from "./form-values";
 
@@ -73,6 +73,7 @@ function read(key: string): KeptReminder | null {
       ...newValues(values.time_zone),
       ...values,
       translations: readTranslations(values.translations),
+      translating: readTranslating(values.translating),
     });
     const base = form.base ?? null;
     return { values: whole(form.values), base: base && { ...base, values: whole(base.values) } };
