@@ -119,7 +119,7 @@ impl Checks<'_> {
     }
 
     /// Stacks of their own, on free ports, with states of their own, beside whatever a developer has running. What a crash
-    /// leaves in doubt takes minutes to settle: that is waited for on a second one, while everything else is tested.
+    /// leaves in doubt takes minutes to settle: that is waited for on a second one, beside the other tests of the whole system.
     fn whole_system(&mut self, large: bool) {
         let stack = TestStack::new(self.workspace, "test-stack");
         let crash_stack = TestStack::new(self.workspace, "crash-stack");
@@ -147,11 +147,12 @@ impl Checks<'_> {
             self.failed.extend(missed.map(str::to_owned));
             return;
         }
+        // The browser has the machine to itself: its tests wait for what a person would wait for, and no longer.
+        self.run(BROWSER, stack.drives(&mut browser));
         let crash_log = self.log(CRASHES);
         let crashing = self
             .run("Start it once more, for crashes", &mut crash_stack.start())
             .then(|| process::start(crash_stack.drives(&mut crash), &crash_log, WHOLE));
-        self.run(BROWSER, stack.drives(&mut browser));
         self.run(SYSTEM, stack.drives(&mut system));
         self.run(DIRECTORY, stack.drives(&mut directory));
         if large {
