@@ -211,6 +211,7 @@ pub(crate) async fn write_to_everybody(world: &World) -> Result<(BroadcastId, Us
             scheduled_at: None,
             message_type: MessageType::Sms,
             audience: Audience::All,
+            birthday: None,
             created_by: "staff@example.org".into(),
             idempotency: Some(app::create_broadcast::IdempotencyKey {
                 key: format!("bench-{:x}", SystemRandomness.draw()),
