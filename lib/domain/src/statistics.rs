@@ -143,12 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn moving_counts_leave_out_what_has_ended_or_waits_for_proof() {
+    fn moving_counts_leave_out_what_has_ended_or_waits_for_a_person() {
         let mut counts = StatusCounts::default();
         for status in MessageStatus::ALL {
             counts.set(status, 1);
         }
         assert_eq!(counts.total(), 10);
-        assert_eq!(counts.moving(), 4);
+        assert_eq!(counts.moving(), 5);
     }
 }
