@@ -70,10 +70,10 @@ test("a stranger's text is seen without a reload, answered, and put away", async
   await expect(said).toContainText("You took it", comes);
   await expectAccessible(page, "a conversation");
 
-  await page.getByRole("button", { name: "Resolve" }).click();
+  await page.getByRole("button", { name: "Resolve", exact: true }).click();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("button", { name: "Resolve" })).toBeVisible();
-  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.getByRole("button", { name: "Resolve", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Resolve", exact: true }).click();
   await expect(page.getByRole("button", { name: "Open again" })).toBeVisible();
   await expect(page.locator("body")).toHaveAttribute("data-never-reloaded", "yes");
 
