@@ -47,7 +47,7 @@ pub struct Recurrence {
     pub zone: TimeZoneName,
     /// The first day that counts, and the one that "every second week" counts from. For one that comes once, the day.
     pub starts_on: Date,
-    /// The last day that counts.
+    /// When it ends.
     #[serde(default, skip_serializing_if = "Ends::is_never")]
     pub ends: Ends,
     /// Days that are left out.
