@@ -129,6 +129,14 @@ ulid_id! {
     ReminderId, "rem_"
 }
 ulid_id! {
+    /// A phone call with the church.
+    CallId, "cal_"
+}
+ulid_id! {
+    /// Something that a caller asked for, and that a person has to do.
+    FollowUpId, "fol_"
+}
+ulid_id! {
     /// One change of one contact.
     ChangeId, "chg_"
 }

@@ -3,13 +3,17 @@
 //! Nothing here waits, reads a clock, draws a random number or knows a vendor; all of that is handed
 //! in by the caller. So every rule can be tested in milliseconds, and read without knowing AWS.
 
+pub mod assistant_settings;
 pub mod audience;
 pub mod audit;
 pub mod automatic_answers;
 pub mod birthday;
 pub mod broadcast;
+pub mod call;
+pub mod care;
 pub mod contact;
 pub mod content;
+pub mod conversation;
 pub mod country;
 pub mod delivery;
 pub mod directory;
@@ -39,6 +43,7 @@ pub mod segments;
 pub mod sender;
 pub mod settings;
 pub mod shipped_language;
+pub mod spoken_reply;
 pub mod statistics;
 pub mod template;
 pub mod thread;
@@ -47,10 +52,12 @@ pub mod translation;
 pub mod user;
 pub mod wording;
 
+pub use assistant_settings::AssistantSettings;
 pub use audience::{Audience, Recipient};
 pub use automatic_answers::AutomaticAnswers;
 pub use birthday::Birthday;
 pub use broadcast::{Broadcast, BroadcastProgress};
+pub use call::{Call, FollowUp};
 pub use contact::Contact;
 pub use content::MessageContent;
 pub use country::Country;
@@ -59,8 +66,8 @@ pub use field_error::FieldError;
 pub use group::Group;
 pub use holidays::Holidays;
 pub use ids::{
-    AttemptId, AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, MessageId,
-    OptOutId, ReminderId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
+    AttemptId, AuditId, BroadcastId, CallId, ChangeId, ContactId, ExportId, FollowUpId, GroupId,
+    ImportId, MessageId, OptOutId, ReminderId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
 };
 pub use inbound_text::{InboundText, Sender};
 pub use language::LanguageTag;
@@ -76,6 +83,7 @@ pub use reminder::Reminder;
 pub use reply_meaning::{ReplyMeaning, is_handled_by_twilio, read_reply};
 pub use settings::ChurchSettings;
 pub use shipped_language::{SHIPPED_LANGUAGES, ShippedLanguage};
+pub use spoken_reply::SpokenReply;
 pub use thread::{Thread, ThreadEntry};
 pub use time_zone::TimeZoneName;
 pub use translation::Translation;

@@ -1,9 +1,12 @@
 //! The languages in which Tidings itself speaks to members, and the best of them for a person's own.
 
+use serde::{Deserialize, Serialize};
+
 use crate::language::LanguageTag;
 
-/// A language that we ship: its sentences and its words are all there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A language that we ship: its sentences and its words are all there. In JSON it is its tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "LanguageTag", into = "LanguageTag")]
 #[expect(missing_docs, reason = "the names of languages say all")]
 pub enum ShippedLanguage {
     English,
@@ -89,6 +92,26 @@ impl ShippedLanguage {
     }
 }
 
+impl From<ShippedLanguage> for LanguageTag {
+    fn from(language: ShippedLanguage) -> Self {
+        // Each tag is well-formed: a test reads them all.
+        Self::parse(language.tag()).unwrap_or_else(|_| Self::english())
+    }
+}
+
+/// The tag is not that of a language that we ship.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a language that is shipped")]
+pub struct NotShipped;
+
+impl TryFrom<LanguageTag> for ShippedLanguage {
+    type Error = NotShipped;
+
+    fn try_from(language: LanguageTag) -> Result<Self, NotShipped> {
+        Self::find(&language).ok_or(NotShipped)
+    }
+}
+
 /// The script that is asked for, or else that of the region.
 fn chinese<'tag>(subtags: impl Iterator<Item = &'tag str>) -> ShippedLanguage {
     for subtag in subtags {
@@ -140,6 +163,7 @@ mod tests {
             let language = LanguageTag::parse(shipped.tag()).expect("a tag");
             assert_eq!(language.as_str(), shipped.tag());
             assert_eq!(ShippedLanguage::find(&language), Some(shipped));
+            assert_eq!(LanguageTag::from(shipped), language);
         }
     }
 }

@@ -135,3 +135,36 @@ pub trait LanguageModel: Send + Sync {
     /// When there is no answer that can be used.
     async fn answer(&self, request: &ModelRequest) -> Result<ModelAnswer, ModelFailure>;
 }
+
+/// What a model had said when its time was over, or all that it had to say.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PartialAnswer {
+    /// The words, of which the last may be cut off. It may be anything: the model wrote it.
+    pub text: String,
+    /// Whether it said all.
+    pub is_whole: bool,
+    /// What it took.
+    pub spent: SpentTokens,
+}
+
+/// Debug output ends up in logs, and no log may hold what people say (I7).
+impl fmt::Debug for PartialAnswer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PartialAnswer")
+            .field("is_whole", &self.is_whole)
+            .field("spent", &self.spent)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A language model that somebody waits for on the phone.
+#[async_trait]
+pub trait ConversationModel: Send + Sync {
+    /// Asks it once for words, has the answer streamed, and gives what came within the request's patience. What was
+    /// certainly not worked on is asked again while there is time.
+    ///
+    /// # Errors
+    /// When nothing came that can be used.
+    async fn converse(&self, request: &ModelRequest) -> Result<PartialAnswer, ModelFailure>;
+}

@@ -1,5 +1,6 @@
 //! What use cases need from the world. `adapters` implements each for one vendor.
 
+mod calls;
 mod carrier;
 mod directory;
 mod files;
@@ -15,17 +16,22 @@ mod threads;
 mod translations;
 mod users;
 
+pub use calls::{
+    AssistantSettingsStore, CallCreation, CallStore, FollowUpStore, TurnBackground, TurnEffects,
+};
 pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
 pub use keeping::{AuditStore, MAXIMUM_TEMPLATES, TemplateStore};
 pub use language_model::{
-    AnswerForm, LanguageModel, ModelAnswer, ModelFailure, ModelRequest, SpentTokens, Turn,
+    AnswerForm, ConversationModel, LanguageModel, ModelAnswer, ModelFailure, ModelRequest,
+    PartialAnswer, SpentTokens, Turn,
 };
 pub use queues::{
-    AssistantQueue, AssistantTask, BroadcastQueue, BroadcastTask, DirectoryQueue, DirectoryTask,
-    ReconciliationTask, SendQueue, SettlementPage, SettlementQueue, SettlementTask,
+    AssistantQueue, AssistantTask, BroadcastQueue, BroadcastTask, CallQueue, CallTask,
+    DirectoryQueue, DirectoryTask, ReconciliationTask, SendQueue, SettlementPage, SettlementQueue,
+    SettlementTask,
 };
 pub use reminders::{MAXIMUM_REMINDERS, ReminderScheduler, ReminderStore};
 pub use sending::{

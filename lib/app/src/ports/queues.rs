@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars, TranslationId,
+    BroadcastId, CallId, ContactId, ExportId, GroupId, ImportId, MessageId, MicroDollars,
+    TranslationId,
 };
 use jiff::civil::Date;
 
@@ -140,4 +141,20 @@ pub enum AssistantTask {
 pub trait AssistantQueue: Send + Sync {
     /// Asks for this work.
     async fn enqueue_assistant_task(&self, task: AssistantTask) -> Result<()>;
+}
+
+/// Work on a call that the caller does not wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallTask {
+    /// Tell the person on call that somebody may be in danger.
+    Alert(CallId),
+    /// Close the call if it has not ended yet, write what it was about, and settle what it cost.
+    Finish(CallId),
+}
+
+/// Work on calls.
+#[async_trait]
+pub trait CallQueue: Send + Sync {
+    /// Asks for this work after `delay`, at most 15 minutes.
+    async fn enqueue_call_task(&self, task: CallTask, delay: Duration) -> Result<()>;
 }
