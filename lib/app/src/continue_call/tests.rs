@@ -454,7 +454,7 @@ async fn another_language_is_spoken_when_it_is_asked_for_or_sure_and_not_for_a_w
         let world = Arc::new(World::with_contacts(1));
         let id = begun(&world).await;
         answers(&world, &["Vale."]);
-        let answered = converse(&world, id, &[heard.clone()]).await;
+        let answered = converse(&world, id, std::slice::from_ref(&heard)).await;
         assert_eq!(
             answered.reply.next,
             NextStep::Listen { language },
