@@ -7,8 +7,9 @@ use domain::directory::{DirectoryEntry, DirectoryList};
 use domain::money::{Expense, YearMonth};
 use domain::thread::ThreadList;
 use domain::{
-    AuditId, BroadcastId, ChangeId, ContactId, ExportId, GroupId, ImportId, LanguageTag, MessageId,
-    OptOutId, PhoneNumber, ReminderId, TemplateId, ThreadEntryId, ThreadId, TranslationId,
+    AuditId, BroadcastId, CallId, ChangeId, ContactId, ExportId, FollowUpId, GroupId, ImportId,
+    LanguageTag, MessageId, OptOutId, PhoneNumber, ReminderId, TemplateId, ThreadEntryId, ThreadId,
+    TranslationId,
 };
 use jiff::civil::Date;
 
@@ -16,6 +17,9 @@ use jiff::civil::Date;
 /// second (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>),
 /// and a broadcast to 100,000 people should not take minutes to plan. It can't be changed once there are messages.
 pub const MESSAGE_SHARDS: u8 = 8;
+
+/// What the key of each turn of a call starts with.
+pub const TURN: &str = "turn#";
 
 /// The key of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,6 +263,78 @@ impl Key {
         }
     }
 
+    /// A call.
+    pub fn call(id: CallId) -> Self {
+        Self {
+            pk: calls(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// A turn of a call. All numbers have five digits, so that they sort.
+    pub fn turn(call_id: CallId, number: u16) -> Self {
+        Self {
+            pk: call(call_id),
+            sk: format!("{TURN}{number:05}"),
+        }
+    }
+
+    /// Which call it is that the carrier knows by this id.
+    pub fn call_sid(sid: &str) -> Self {
+        Self {
+            pk: format!("call-sid#{sid}"),
+            sk: "call-sid".into(),
+        }
+    }
+
+    /// A call's place among those with a number.
+    pub fn call_with(phone: &PhoneNumber, id: CallId) -> Self {
+        Self {
+            pk: calls_with(phone),
+            sk: id.to_string(),
+        }
+    }
+
+    /// How many calls a day has.
+    pub fn call_count(day: Date) -> Self {
+        Self {
+            pk: "call-counts".into(),
+            sk: day.to_string(),
+        }
+    }
+
+    /// Something that a person has to do about a call.
+    pub fn follow_up(id: FollowUpId) -> Self {
+        Self {
+            pk: "follow-ups".into(),
+            sk: id.to_string(),
+        }
+    }
+
+    /// A follow-up's place among those that are open, or those that are done.
+    pub fn follow_up_place(is_done: bool, id: FollowUpId) -> Self {
+        Self {
+            pk: follow_up_list(is_done),
+            sk: id.to_string(),
+        }
+    }
+
+    /// A follow-up's place with its call.
+    pub fn follow_up_of(call_id: CallId, id: FollowUpId) -> Self {
+        Self {
+            pk: call(call_id),
+            sk: id.to_string(),
+        }
+    }
+
+    /// What the church tells its phone assistant.
+    pub fn assistant_settings() -> Self {
+        Self {
+            pk: "assistant".into(),
+            sk: "assistant".into(),
+        }
+    }
+
     /// A template.
     pub fn template(id: TemplateId) -> Self {
         Self {
@@ -384,6 +460,38 @@ pub fn translations(id: TranslationId) -> String {
     format!("translations#{id}")
 }
 
+/// The partition of all calls.
+pub fn calls() -> String {
+    "calls".into()
+}
+
+/// The partition of a call's turns, and of the places of its follow-ups.
+pub fn call(id: CallId) -> String {
+    format!("call#{id}")
+}
+
+/// The partition of the places of the calls with a number.
+pub fn calls_with(phone: &PhoneNumber) -> String {
+    format!("caller#{phone}")
+}
+
+/// The partition of the places of follow-ups that are open, or of those that are done.
+pub fn follow_up_list(is_done: bool) -> String {
+    match is_done {
+        true => "follow-ups#done".into(),
+        false => "follow-ups#open".into(),
+    }
+}
+
+/// Wherever something may stand of a follow-up, but with its call.
+pub fn traces_of_follow_up(id: FollowUpId) -> [Key; 3] {
+    [
+        Key::follow_up_place(false, id),
+        Key::follow_up_place(true, id),
+        Key::follow_up(id),
+    ]
+}
+
 /// The partition of one shard of a broadcast's messages.
 pub fn messages(broadcast: BroadcastId, shard: u8) -> String {
     format!("messages#{broadcast}#{shard}")
@@ -406,6 +514,8 @@ mod tests {
         let thread = ThreadId::for_sender(phone.as_str());
         let entry = ThreadEntryId::new(Timestamp::UNIX_EPOCH, 8);
         let translation = TranslationId::new(Timestamp::UNIX_EPOCH, 8);
+        let call = CallId::new(Timestamp::UNIX_EPOCH, 8);
+        let follow_up = FollowUpId::new(Timestamp::UNIX_EPOCH, 9);
         let keys = [
             Key::contact(contact),
             Key::directory_entry(&DirectoryEntry {
@@ -439,6 +549,16 @@ mod tests {
             Key::translation(translation),
             Key::translated(translation, &LanguageTag::english()),
             Key::sender(),
+            Key::call(call),
+            Key::turn(call, 7),
+            Key::call_sid("CA5f2b"),
+            Key::call_with(&phone, call),
+            Key::call_count(Date::constant(2026, 11, 26)),
+            Key::follow_up(follow_up),
+            Key::follow_up_place(false, follow_up),
+            Key::follow_up_place(true, follow_up),
+            Key::follow_up_of(call, follow_up),
+            Key::assistant_settings(),
             Key::template(TemplateId::new(Timestamp::UNIX_EPOCH, 8)),
             Key::audit_entry(AuditId::new(Timestamp::UNIX_EPOCH, 9)),
             Key::idempotency("5f2b"),
@@ -478,6 +598,16 @@ mod tests {
         translations#trn_00000000000000000000000008 | translation
         translations#trn_00000000000000000000000008 | language#en
         sender | sender
+        calls | cal_00000000000000000000000008
+        call#cal_00000000000000000000000008 | turn#00007
+        call-sid#CA5f2b | call-sid
+        caller#+12125550123 | cal_00000000000000000000000008
+        call-counts | 2026-11-26
+        follow-ups | fol_00000000000000000000000009
+        follow-ups#open | fol_00000000000000000000000009
+        follow-ups#done | fol_00000000000000000000000009
+        call#cal_00000000000000000000000008 | fol_00000000000000000000000009
+        assistant | assistant
         templates | tpl_00000000000000000000000008
         audit | aud_00000000000000000000000009
         idempotency#5f2b | idempotency

@@ -2,6 +2,7 @@
 
 mod broadcasts;
 mod budget;
+mod calls;
 mod contacts;
 mod directory;
 mod idempotency;
