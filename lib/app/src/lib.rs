@@ -2,6 +2,8 @@
 //! the world. It decides the order of effects; what is true is decided in `domain`, and how a
 //! vendor is spoken to in `adapters`.
 
+pub mod alert_on_call;
+pub mod answer_call;
 pub mod apply_import;
 pub mod audit;
 pub mod cancel_broadcast;
@@ -9,13 +11,16 @@ pub mod change_answers;
 pub mod change_settings;
 pub mod composition;
 pub mod contact_history;
+pub mod continue_call;
 pub mod count_changes;
 pub mod create_broadcast;
 pub mod empty_group;
+pub mod end_call;
 pub mod error;
 pub mod exports;
 pub mod fetch_media;
 pub mod find_contacts;
+pub mod finish_call;
 pub mod fire_reminder;
 pub mod flag_number;
 pub mod forget_contact;
@@ -55,6 +60,7 @@ pub mod settle_broadcast;
 pub mod thread_people;
 pub mod translate_draft;
 pub mod translations;
+pub mod whisper;
 pub mod write_export;
 
 #[cfg(test)]

@@ -67,6 +67,22 @@ impl fmt::Debug for Call {
     }
 }
 
+impl Call {
+    /// Takes out who called and what it was about; that there was a call, when and how long stays.
+    pub fn forget_caller(&mut self) {
+        self.caller_phone = None;
+        self.contact_id = None;
+        self.caller_name = None;
+        self.background = CallerBackground::default();
+        self.summary = CallSummary::None {
+            reason: "This person was deleted from the directory, and what was said with them."
+                .into(),
+        };
+        self.changes.clear();
+        self.follow_ups = 0;
+    }
+}
+
 /// Who called whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,10 @@ use crate::money::MicroDollars;
 use crate::shipped_language::ShippedLanguage;
 use crate::spoken_reply::SpokenReply;
 
+mod intent;
+
+pub use intent::{Intent, read_intent};
+
 /// What was heard of a caller.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

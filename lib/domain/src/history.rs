@@ -46,6 +46,14 @@ impl Actor {
         }
     }
 
+    /// Whoever calls from the phone.
+    pub(crate) fn person_on_the_phone() -> Self {
+        Self {
+            id: "call".into(),
+            shown_as: "the person, on the phone".into(),
+        }
+    }
+
     /// Whoever carries our texts.
     pub fn carrier() -> Self {
         Self {

@@ -181,14 +181,17 @@ impl<'a> MergeValues<'a> {
     /// What the directory has for a field: one line that can be read; `None` where it has nothing to say.
     fn value(&self, field: MergeField) -> Option<String> {
         match field {
-            MergeField::FirstName => {
-                first_name::of(&value::line(self.name?)).and_then(|name| value::tidy(&name))
-            }
+            MergeField::FirstName => first_name(self.name?),
             MergeField::Name => value::tidy(self.name?),
             MergeField::City => value::tidy(self.city?),
             MergeField::Church => value::tidy(self.church?),
         }
     }
+}
+
+/// How a person is addressed, guessed from the whole name in one line; `None` where nothing can be guessed.
+pub fn first_name(name: &str) -> Option<String> {
+    first_name::of(&value::line(name)).and_then(|name| value::tidy(&name))
 }
 
 impl MessageTemplate {

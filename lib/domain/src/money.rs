@@ -5,11 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 mod budget;
+mod call_prices;
 mod expense;
 mod model_prices;
 mod price_list;
 
 pub use budget::{AlarmLevel, InvalidYearMonth, MonthlyBudget, YearMonth};
+pub use call_prices::{CallUsage, InboundCallPrices};
 pub use expense::{Expense, InvalidExpense};
 pub use model_prices::{ModelPrices, TokenUsage};
 pub use price_list::{InvalidPriceList, PriceList};

@@ -43,6 +43,8 @@ pub enum OptOutSource {
     Text,
     /// The carrier refused a text of ours because of it.
     Carrier,
+    /// The person said it on the phone.
+    Call,
 }
 
 impl OptOut {
@@ -86,6 +88,22 @@ impl OptOut {
             source: OptOutSource::Text,
             certainty: end,
             wording: (!wording.is_empty()).then_some(wording),
+        }
+    }
+
+    /// As the person said on the phone at `at`, in these words as they were transcribed: they may be misheard, so a person
+    /// has to look at it.
+    pub fn by_call(phone: PhoneNumber, at: Timestamp, words: &str) -> Self {
+        let by_text = Self::by_text(phone, Some(Certainty::Fuzzy), at, words);
+        Self {
+            actor: Actor::person_on_the_phone(),
+            reason: OptOutReason(
+                "Seems to have asked on the phone to be left alone: read what was heard, and undo this if it is not meant \
+                 so."
+                .into(),
+            ),
+            source: OptOutSource::Call,
+            ..by_text
         }
     }
 

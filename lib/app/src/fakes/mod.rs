@@ -3,6 +3,7 @@
 
 pub(crate) mod assistant;
 mod broadcasts;
+pub(crate) mod calls;
 mod directory;
 mod keeping;
 mod messages;
@@ -132,6 +133,7 @@ pub(crate) struct World {
     pub(crate) model_requests: Mutex<Vec<ModelRequest>>,
     /// What the model answers next, in order; it is well when there is nothing here.
     pub(crate) model_answers: Mutex<VecDeque<std::result::Result<ModelAnswer, ModelFailure>>>,
+    calls: Mutex<calls::Calls>,
     /// What the carrier accepted, in order.
     pub(crate) accepted: Mutex<Vec<MessageId>>,
     /// What the carrier answers next; it accepts when there is nothing here.

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::languages::{LANGUAGES, ReplyWords};
-use super::pattern::{Pattern, Slips};
-use super::written::{Word, WrittenText};
+use crate::phrases::pattern::{Pattern, Slips};
+use crate::phrases::without;
+use crate::phrases::written::{Word, WrittenText};
 
 /// The rules, made ready when the first text comes.
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::of_all_languages);
@@ -114,7 +115,7 @@ impl Rules {
     fn has_sentence(&self, text: &WrittenText) -> bool {
         text.clauses
             .iter()
-            .flat_map(|clause| self.without_ordinary(clause))
+            .flat_map(|clause| without(&self.ordinary, clause))
             .any(|rest| {
                 self.sentences
                     .iter()
@@ -125,25 +126,6 @@ impl Rules {
                         .filter_map(|phrase| phrase.find(rest))
                         .any(|found| is_long(&rest[found]))
             })
-    }
-
-    /// What is left of a clause around the sentences that only sound like a request: "don't stop".
-    fn without_ordinary<'clause>(&self, clause: &'clause [Word]) -> Vec<&'clause [Word]> {
-        let (mut rest, mut start, mut position) = (Vec::new(), 0, 0);
-        while position < clause.len() {
-            let ends = self
-                .ordinary
-                .iter()
-                .filter_map(|pattern| pattern.end_from(clause, position));
-            if let Some(end) = ends.max().filter(|end| *end > position) {
-                rest.push(&clause[start..position]);
-                (start, position) = (end, end);
-            } else {
-                position += 1;
-            }
-        }
-        rest.push(&clause[start..]);
-        rest
     }
 
     /// The words without greetings and thanks around them, if they are few enough for a phrase.
