@@ -11,6 +11,7 @@ mod outcome;
 mod price;
 mod report;
 mod signature;
+pub mod voice;
 mod webhook;
 
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient, api_url_from_environment};
