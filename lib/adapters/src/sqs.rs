@@ -9,7 +9,7 @@ mod broadcasts;
 mod directory;
 mod messages;
 
-pub use assistant::{AssistantQueueMessage, SqsAssistantQueue};
+pub use assistant::{AssistantQueueMessage, AssistantWork, SqsAssistantQueue, SqsCallQueue};
 pub use broadcasts::{BroadcastQueueMessage, SqsBroadcastQueue};
 pub use directory::{DirectoryQueueMessage, SqsDirectoryQueue};
 pub use messages::{SendQueueMessage, SendWork, SettlementPlace, SqsSendQueue};

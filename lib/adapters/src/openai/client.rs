@@ -14,7 +14,7 @@ use domain::money::{MicroDollars, ModelPrices};
 use reqwest::{Client, Response, header};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::error;
+use tracing::{error, warn};
 
 use super::answer::{self, OUT_OF_ORDER, Outcome, TIMEOUT, TOO_LARGE, UNREACHABLE, WRONG_KEY};
 use crate::environment::{ConfigurationError, optional, parsed, required};
@@ -81,6 +81,33 @@ impl LanguageModel for OpenAi {
 }
 
 impl OpenAi {
+    /// Wires the model that the environment names, with the key that SSM has under `MODEL_KEY_PARAMETER`; `None` where
+    /// no model is named, or there is no key. No request is waited for as long as `longest_request`.
+    ///
+    /// # Errors
+    /// When a variable can't be used, SSM can't be read, or TLS can't be set up.
+    pub async fn from_environment(
+        ssm: aws_sdk_ssm::Client,
+        longest_request: Duration,
+    ) -> Result<Option<Self>, Box<dyn std::error::Error + Send + Sync>> {
+        let account = ModelAccount::from_environment()?;
+        let parameter = required("MODEL_KEY_PARAMETER")?;
+        let key = AuthTokenSource::start_if_any(ssm, parameter).await?;
+        let has_name = account.is_some();
+        let (Some(account), Some(key)) = (account, key) else {
+            warn!(
+                has_name,
+                "No language model: its name or its key is missing"
+            );
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            http: crate::http::client(longest_request)?,
+            account,
+            key: Arc::new(key),
+        }))
+    }
+
     /// Asks until there is an answer, or none to be had, while there is time.
     pub(super) async fn until_answered<Answer, Asking>(
         &self,
