@@ -159,15 +159,15 @@ impl Run {
         if let Err(stop) = self.pick_up(by) {
             return stop;
         }
+        let mut first = Source::of(Instructions::of(&record.parameters), Vec::new());
         if let Some(how) = record.parameters.filled("MachineDetection") {
             let seconds = number("MachineDetectionTimeout", DETECTION_SECONDS);
-            if let Err(stop) = self.detect(by, how == "DetectMessageEnd", seconds).await
-                && matches!(stop, Stop::End(..))
-            {
-                return stop;
+            match self.detect(by, how == "DetectMessageEnd", seconds).await {
+                Ok(()) => {}
+                Err(Stop::Redirect(elsewhere)) => first = elsewhere,
+                Err(stop) => return stop,
             }
         }
-        let first = Source::of(Instructions::of(&record.parameters), Vec::new());
         self.talk_in_time(first, number("TimeLimit", TIME_LIMIT))
             .await
     }

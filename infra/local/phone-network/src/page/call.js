@@ -149,6 +149,7 @@ async function open(call) {
   $("call-words").value = "";
   if (!$("call").open) $("call").showModal();
   await refresh();
+  if (shown && ringsHere(shown)) $("call-answer").focus();
 }
 
 async function dial(number) {

@@ -31,7 +31,7 @@ const STATUS = {
   completed: ["●", "ended", "good"],
   "no-answer": ["▲", "nobody answered", "bad"],
   busy: ["▲", "the line was busy", "bad"],
-  canceled: ["○", "taken back", ""],
+  canceled: ["○", "taken back", "bad"],
 };
 
 /** How far a phone's own text has come. */
@@ -199,6 +199,7 @@ function sentence({ accepted, phones: total, by_status: byStatus }) {
   const all = called ? count(accepted, "call", "texts and calls") : count(accepted, "text", "texts");
   const arrived = (byStatus.delivered ?? 0) + (byStatus.completed ?? 0);
   const places = count(total, "phone", "phones");
+  if (accepted === 1 && arrived === 0) return `One ${called ? "call" : "text"} is on its way, or did not arrive.`;
   if (arrived === accepted) return accepted === 1 ? `One ${called ? "call" : "text"} has arrived.` : `All ${all} have arrived, on ${places}.`;
   return `${arrived.toLocaleString("en-US")} of ${all} ${arrived === 1 ? "has" : "have"} arrived, on ${places}.`;
 }

@@ -7,7 +7,10 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{COMPLETED, Run, Stop, document::Source};
+use super::{
+    COMPLETED, Run, Stop,
+    document::{Source, ask},
+};
 use crate::{
     app::App,
     live::{Act, Heard, Wait},
@@ -107,7 +110,8 @@ impl Run {
             Some(stop) => {
                 // Whoever hung up hears no answer; the account is told how it went all the same.
                 if let (Stop::End(..), Some(record)) = (&stop, self.record()) {
-                    self.ask(&record, &url, by_get, &extra).await.ok();
+                    let app = Arc::clone(&self.app);
+                    ask(app, record, url, by_get, extra).await.ok();
                 }
                 Err(stop)
             }

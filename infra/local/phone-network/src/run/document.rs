@@ -1,9 +1,12 @@
 //! Gets the TwiML of a call and executes it, verb by verb.
 
+use std::sync::Arc;
+
 use reqwest::Url;
 
 use super::{COMPLETED, Run, Stop};
 use crate::{
+    app::App,
     call::{self, Instructions},
     faults::{Aim, FaultKind, Sighting},
     live::{Heard, Wait},
@@ -68,8 +71,9 @@ impl Run {
         let mut source = first;
         loop {
             let executed = match self.fetch(&source).await {
-                Ok(verbs) => self.execute(verbs).await,
-                Err(problem) => self.turn_to_fallback(&source, problem).await,
+                Ok(Ok(verbs)) => self.execute(verbs).await,
+                Ok(Err(problem)) => self.turn_to_fallback(&source, problem).await,
+                Err(stop) => Err(stop),
             };
             source = match executed {
                 Ok(Some(next)) | Err(Stop::Redirect(next)) => next,
@@ -79,62 +83,34 @@ impl Run {
         }
     }
 
-    /// Asks for a document, and reads it. A call that ends meanwhile is noticed with the next verb.
-    async fn fetch(&mut self, source: &Source) -> Result<Vec<Verb>, Problem> {
+    /// Asks for a document, and reads it, unless the call is over or goes elsewhere meanwhile.
+    async fn fetch(&mut self, source: &Source) -> Result<Result<Vec<Verb>, Problem>, Stop> {
         self.wait_for(Wait::Answer);
-        match source {
-            Source::Text(text) => voice::read_text(text.as_bytes(), ""),
-            Source::Url { url, by_get, extra } => {
-                let Some(record) = self.record() else {
-                    return Ok(Vec::new());
-                };
-                let answer = self.ask(&record, url, *by_get, extra).await?;
-                let bare = url.split('#').next().unwrap_or_default();
-                voice::read(answer.content_type.as_deref(), &answer.body, bare)
+        let (url, by_get, extra) = match source {
+            Source::Text(text) => return Ok(voice::read_text(text.as_bytes(), "")),
+            Source::Url { url, by_get, extra } => (url, *by_get, extra.clone()),
+        };
+        let record = self.record().ok_or(COMPLETED)?;
+        let app = Arc::clone(&self.app);
+        // On its own, so that the request is not broken off when the caller hangs up.
+        let asked = ask(app, record, url.clone(), by_get, extra);
+        let mut asked = tokio::spawn(asked);
+        let answer = loop {
+            tokio::select! {
+                answer = &mut asked => break answer,
+                act = self.acts.recv() => { self.sort(act)?; }
             }
-        }
+        };
+        let bare = url.split('#').next().unwrap_or_default();
+        Ok(match answer {
+            Ok(Ok(answer)) => voice::read(answer.content_type.as_deref(), &answer.body, bare),
+            Ok(Err(problem)) => Err(problem),
+            Err(_) => Err(Problem::new(11200, "The webhook could not be asked.")),
+        })
     }
 
     pub(super) fn record(&self) -> Option<Record> {
         self.app.network().get(&self.sid).cloned()
-    }
-
-    pub(super) async fn ask(
-        &self,
-        record: &Record,
-        url: &str,
-        by_get: bool,
-        extra: &[(String, String)],
-    ) -> Result<Answer, Problem> {
-        let config = &self.app.config;
-        let mut parameters = call::request_parameters(record, &config.account_sid);
-        parameters.extend_from_slice(extra);
-        let webhook = Webhook::new(url, by_get, parameters);
-        let path = Url::parse(url).map(|url| url.path().to_owned());
-        let strike = self.app.faults().strike(Sighting {
-            aim: Aim::Webhook,
-            last: false,
-            method: if by_get { "GET" } else { "POST" },
-            path: &path.unwrap_or_default(),
-            to: Some(record.phone_number()),
-        });
-        let messenger = self.app.carrier.voice();
-        if strike.is_some_and(|strike| strike.kind == FaultKind::WebhookRepeated) {
-            messenger.deliver(&webhook, config).await.ok();
-        }
-        let answer = match messenger.deliver(&webhook, config).await {
-            Ok(answer) if answer.status.is_success() => Ok(answer),
-            Ok(answer) => Err(Problem::new(
-                11200,
-                format!(
-                    "The webhook answered with status {}.",
-                    answer.status.as_u16()
-                ),
-            )),
-            Err(error) => Err(Problem::of_webhook(&error)),
-        };
-        tracing::info!(twilio.sid = self.sid, "TwiML asked for");
-        answer
     }
 
     /// Notes what is wrong, and executes the fallback's document; without one, or when that is wrong too, the caller
@@ -154,7 +130,7 @@ impl Run {
                 ("ErrorUrl".to_owned(), source.url().to_owned()),
             ];
             let fallback = Source::Url { url, by_get, extra };
-            match self.fetch(&fallback).await {
+            match self.fetch(&fallback).await? {
                 Ok(verbs) => return self.execute(verbs).await,
                 Err(problem) => self.note_mistake(problem),
             }
@@ -190,10 +166,6 @@ impl Run {
 
     /// Executes verbs, and gives back where to go on; none when they are over.
     async fn execute(&mut self, verbs: Vec<Verb>) -> Result<Option<Source>, Stop> {
-        // Whoever hung up while the document was on its way hears nothing of it.
-        while let Ok(act) = self.acts.try_recv() {
-            self.sort(Some(act))?;
-        }
         for verb in verbs {
             let next = match verb {
                 Verb::Prompt(prompt) => {
@@ -228,5 +200,44 @@ impl Run {
             }
         }
         Ok(None)
+    }
+}
+
+/// Asks for a document as Twilio does, or lets a fault strike.
+pub(super) async fn ask(
+    app: Arc<App>,
+    record: Record,
+    url: String,
+    by_get: bool,
+    extra: Vec<(String, String)>,
+) -> Result<Answer, Problem> {
+    let config = &app.config;
+    let mut parameters = call::request_parameters(&record, &config.account_sid);
+    parameters.extend(extra);
+    let webhook = Webhook::new(&url, by_get, parameters);
+    let path = Url::parse(&url).map(|url| url.path().to_owned());
+    let strike = app.faults().strike(Sighting {
+        aim: Aim::Webhook,
+        last: false,
+        method: if by_get { "GET" } else { "POST" },
+        path: &path.unwrap_or_default(),
+        to: Some(record.phone_number()),
+    });
+    let messenger = app.carrier.voice();
+    if strike.is_some_and(|strike| strike.kind == FaultKind::WebhookRepeated) {
+        messenger.deliver(&webhook, config).await.ok();
+    }
+    let answer = messenger.deliver(&webhook, config).await;
+    tracing::info!(twilio.sid = record.sid, "TwiML asked for");
+    match answer {
+        Ok(answer) if answer.status.is_success() => Ok(answer),
+        Ok(answer) => Err(Problem::new(
+            11200,
+            format!(
+                "The webhook answered with status {}.",
+                answer.status.as_u16()
+            ),
+        )),
+        Err(error) => Err(Problem::of_webhook(&error)),
     }
 }

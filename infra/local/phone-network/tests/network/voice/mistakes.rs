@@ -74,6 +74,21 @@ async fn where_nothing_listens_the_caller_hears_of_an_error_at_once() {
 }
 
 #[tokio::test]
+async fn a_caller_who_hangs_up_need_not_wait_for_a_webhook_that_does_not_answer() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let silent = silent.expect("a port");
+    let url = format!("http://{}/voice", silent.local_addr().expect("an address"));
+    let network = Network::start();
+    network.set_webhook(&[("VoiceUrl", &url)]).await;
+    let sid = network.dial(MEMBER).await;
+    let (_held, _) = silent.accept().await.expect("a request");
+    network.act(&sid, "hang_up", json!({})).await;
+    let call = network.when(&sid, "ended").await;
+    assert_eq!(call["status"], "no-answer");
+    assert_eq!(dialogue(&call), ["event: The phone hangs up."]);
+}
+
+#[tokio::test]
 async fn the_log_holds_nothing_of_what_is_heard_and_said() {
     let rule = |asked: &Asked| {
         Ok(match asked.path.as_str() {
