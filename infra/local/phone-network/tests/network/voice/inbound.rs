@@ -142,6 +142,7 @@ async fn a_caller_may_hang_up_at_any_time() {
 async fn a_rejected_call_is_not_answered_and_costs_nothing() {
     let reject = |asked: &Asked| match asked.path.as_str() {
         "/voice" if asked.get("From") == MEMBER => Ok("<Reject reason=\"busy\"/>".to_owned()),
+        "/voice" if asked.get("From") == "+12025550178" => Ok("<Say>Hi</Say><Reject/>".to_owned()),
         "/voice" => Ok("<Pause/><Reject/>".to_owned()),
         _ => Ok(String::new()),
     };
@@ -155,6 +156,10 @@ async fn a_rejected_call_is_not_answered_and_costs_nothing() {
         assert_eq!(resource["price"], Value::Null);
         assert_eq!(resource["start_time"], Value::Null);
     }
+    // What has spoken has answered: it can only hang up then.
+    let sid = network.dial("+12025550178").await;
+    assert_eq!(network.when(&sid, "ended").await["status"], "completed");
+    assert_eq!(network.call_resource(&sid).await["price"], "-0.00850");
     let told = church.await_asked("/status", 2).await;
     assert_eq!(told[0].get("CallDuration"), "0");
     assert_eq!(told[0].get("Duration"), "0");

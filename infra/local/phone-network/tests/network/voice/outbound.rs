@@ -91,6 +91,12 @@ async fn every_phone_answers_in_its_own_way() {
             "ringing",
         ),
         (
+            "+12025550153",
+            json!({ "behaviour": "slow", "delay_ms": 5_000 }),
+            "no-answer",
+            "ringing",
+        ),
+        (
             "+12025550152",
             json!({ "behaviour": "fail", "error_code": 30003 }),
             "failed",
