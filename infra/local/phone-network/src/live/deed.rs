@@ -155,9 +155,8 @@ impl Calls {
             Wait::Listening(question) | Wait::Speaking(Some(question))
                 if question.gather.takes_keys =>
             {
-                let finished = collect(question, keys);
-                match finished {
-                    Some(finished_on) => {
+                match collect(question, keys) {
+                    Collected::Complete(finished_on) => {
                         let digits = std::mem::take(&mut question.digits);
                         live.wait = Wait::Answer;
                         Some(Act::Pressed {
@@ -165,7 +164,7 @@ impl Calls {
                             finished_on,
                         })
                     }
-                    None => Some(Act::Pressing),
+                    Collected::Incomplete => Some(Act::Pressing),
                 }
             }
             Wait::Listening(_) => {
@@ -195,24 +194,26 @@ fn nobody_listens(wait: &Wait) -> Refused {
     ))
 }
 
-/// Adds keys to an answer; some when it is complete, with the key that finished it. A key that finishes works only
-/// after another one, as with Twilio.
-#[expect(
-    clippy::option_option,
-    reason = "complete without a finishing key is one of three outcomes"
-)]
-fn collect(question: &mut Question, keys: &str) -> Option<Option<char>> {
+/// What has become of an answer by keys.
+enum Collected {
+    Incomplete,
+    /// With the key that finished it, if one did.
+    Complete(Option<char>),
+}
+
+/// Adds keys to an answer. A key that finishes works only after another one, as with Twilio.
+fn collect(question: &mut Question, keys: &str) -> Collected {
     for key in keys.chars() {
         if question.gather.finish_on.contains(key) {
             if !question.digits.is_empty() {
-                return Some(Some(key));
+                return Collected::Complete(Some(key));
             }
             continue;
         }
         question.digits.push(key);
         if question.gather.most_digits == Some(question.digits.len()) {
-            return Some(None);
+            return Collected::Complete(None);
         }
     }
-    None
+    Collected::Incomplete
 }
