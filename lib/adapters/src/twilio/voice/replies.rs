@@ -111,4 +111,6 @@ fn said_then(says: Vec<Say>, verb: Verb) -> Vec<Verb> {
 }
 
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod tests;

@@ -1,14 +1,19 @@
 //! Whatever is said, Twilio takes the document, and nobody is left in silence.
 
+use std::sync::OnceLock;
+
 use domain::shipped_language::SHIPPED_LANGUAGES;
 use domain::voice_words::VoiceWords;
 use domain::{CallId, PhoneNumber};
 use jiff::Timestamp;
 use proptest::prelude::*;
-use quick_xml::Reader;
-use quick_xml::events::Event;
 
+use super::schema::Schema;
 use super::*;
+use crate::twilio::voice::voice_options;
+
+/// Read once for all cases.
+static SCHEMA: OnceLock<Schema> = OnceLock::new();
 
 const BASE: &str = "https://api.example.org";
 
@@ -62,7 +67,9 @@ fn each_next_step_in_twiml() {
                 &Spoken::new(spanish, "Perdón"),
                 BASE,
                 "https://a.example/x?failures=1",
-            ),
+                3,
+            )
+            .expect("another try"),
             hang_up(&[Spoken::new(spanish, "Adiós")]),
             bridge(),
         ])
@@ -97,71 +104,67 @@ fn a_place_is_read_from_the_address_that_was_made_of_it() {
     }
 }
 
-/// What Twilio documents of each verb that we use, written down a second time: where it may stand, what it has.
-fn check(xml: &str) -> Result<(), String> {
-    let mut reader = Reader::from_str(xml);
-    let (mut open, mut top): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        let (start, is_empty) = match event {
-            Event::Eof => break,
-            Event::End(_) => {
-                open.pop();
-                continue;
-            }
-            Event::Start(start) => (start, false),
-            Event::Empty(start) => (start, true),
-            Event::Decl(_) => continue,
-            Event::Text(_) | Event::GeneralRef(_) => match open.last().map(String::as_str) {
-                Some("Say" | "Redirect" | "Number") => continue,
-                inside => return Err(format!("words in {inside:?}")),
-            },
-            other => return Err(format!("{other:?}")),
-        };
-        let name: String = start.name().as_ref().to_owned();
-        let allowed: &[&str] = match (open.last().map(String::as_str), name.as_str()) {
-            (None, "Response") | (Some("Response"), "Hangup") => &[],
-            (Some("Response" | "Gather"), "Say") => &["voice", "language"],
-            (Some("Response"), "Gather") => &[
-                "action",
-                "method",
-                "timeout",
-                "numDigits",
-                "actionOnEmptyResult",
-                "input",
-                "language",
-                "speechTimeout",
-                "bargeIn",
-            ],
-            (Some("Response"), "Redirect") => &["method"],
-            (Some("Response"), "Dial") => {
-                &["action", "method", "timeout", "timeLimit", "answerOnBridge"]
-            }
-            (Some("Dial"), "Number") => &["url", "method"],
-            (parent, name) => return Err(format!("{name} in {parent:?}")),
-        };
-        for attribute in start.attributes() {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            let key: String = attribute.key.as_ref().to_owned();
-            if !allowed.contains(&key.as_str()) {
-                return Err(format!("{name} has {key}"));
-            }
-        }
-        if open.len() == 1 {
-            top.push(name.clone());
-        }
-        if !is_empty {
-            open.push(name);
-        }
+/// Whether Twilio takes a document, and it ends in a next step or in the end of the call.
+fn check(schema: &Schema, xml: &str) -> Result<(), String> {
+    schema.check(xml)?;
+    let ends = [
+        "</Redirect></Response>",
+        "</Dial></Response>",
+        "<Hangup/></Response>",
+    ];
+    match ends.iter().any(|end| xml.ends_with(end)) {
+        true => Ok(()),
+        false => Err("it leads nowhere".into()),
     }
-    match top.last().map(String::as_str) {
-        Some("Redirect" | "Hangup" | "Dial") => Ok(()),
-        last => Err(format!("it ends in {last:?}")),
+}
+
+#[test]
+fn what_twilio_does_not_take_is_found_out() {
+    let schema = Schema::read();
+    for (verbs, reason) in [
+        ("<Sing/>", "Sing in Response"),
+        ("<Say pitch=\"high\">Hi</Say>", "Say has pitch"),
+        ("<Say> </Say>", "Say says"),
+        ("<Say>Hi<Hangup/></Say>", "Hangup in Say"),
+        ("<Gather><Hangup/></Gather>", "Hangup in Gather"),
+        ("<Gather language=\"ht-HT\"/>", "Gather has language"),
+        ("<Gather input=\"voice\"/>", "Gather has input"),
+        ("<Gather timeout=\"0\"/>", "Gather has timeout"),
+        ("<Gather bargeIn=\"yes\"/>", "Gather has bargeIn"),
+        (
+            "<Say voice=\"Polly.Lupe-Neural\" language=\"ko-KR\">Hi</Say>",
+            "does not speak",
+        ),
+        ("Hi", "Response says"),
+    ] {
+        let error = schema.check(&format!("<Response>{verbs}</Response>"));
+        let error = error.expect_err(verbs);
+        assert!(error.contains(reason), "{verbs}: {error}");
+    }
+    let long = format!("<Response><Say>{}</Say></Response>", "x".repeat(4_097));
+    schema.check(&long).expect_err("it is too long");
+}
+
+#[test]
+fn each_voice_that_can_be_chosen_speaks_its_language() {
+    let schema = Schema::read();
+    for option in voice_options() {
+        let voices = BTreeMap::from([(option.language, option.name.to_owned())]);
+        let reply = SpokenReply {
+            say: vec![Spoken::new(option.language, "Hi")],
+            next: NextStep::Listen {
+                language: option.language,
+            },
+        };
+        let xml = render_reply(&reply, &voices, BASE, place());
+        assert!(xml.contains(option.name), "{xml}");
+        assert_eq!(check(&schema, &xml), Ok(()), "{option:?}");
     }
 }
 
 #[test]
 fn each_sentence_in_each_language_goes_with_each_next_step() {
+    let schema = Schema::read();
     for language in SHIPPED_LANGUAGES {
         let words = VoiceWords::of(language);
         let sentences = [
@@ -179,9 +182,13 @@ fn each_sentence_in_each_language_goes_with_each_next_step() {
                     ],
                     next: next.clone(),
                 };
-                assert_eq!(check(&render(&reply)), Ok(()), "{language:?} {next:?}");
+                assert_eq!(
+                    check(&schema, &render(&reply)),
+                    Ok(()),
+                    "{language:?} {next:?}"
+                );
                 let whisper = render_whisper(&reply, &BTreeMap::new(), BASE, place());
-                assert_eq!(check(&whisper), Ok(()), "{language:?} {next:?}");
+                assert_eq!(check(&schema, &whisper), Ok(()), "{language:?} {next:?}");
             }
         }
     }
@@ -190,11 +197,12 @@ fn each_sentence_in_each_language_goes_with_each_next_step() {
 proptest! {
     #[test]
     fn whatever_is_said_is_words_and_nothing_else(words in "(\\PC|[<>&'\"\n\t\u{0}\u{1b}\u{ffff}]|\\]\\]>|<!--|<Dial>){0,60}", step in 0_usize..4, language in 0_usize..16) {
+        let schema = SCHEMA.get_or_init(Schema::read);
         let language = SHIPPED_LANGUAGES[language];
         let reply = SpokenReply {
             say: vec![Spoken::new(language, words)],
             next: steps(language)[step].clone(),
         };
-        prop_assert_eq!(check(&render(&reply)), Ok(()));
+        prop_assert_eq!(check(schema, &render(&reply)), Ok(()));
     }
 }
