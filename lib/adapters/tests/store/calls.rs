@@ -1,4 +1,4 @@
-//! Calls, their turns and what is to be done about them: what the ports promise, also when a request is sent twice.
+//! Calls and their turns: what the ports promise, also when a request is sent twice.
 
 use std::fmt::Debug;
 
@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 use crate::samples::{contact, noon, seconds_later, staff};
 
-fn call_id(number: u32) -> CallId {
+pub(crate) fn call_id(number: u32) -> CallId {
     CallId::new(seconds_later(number.into()), number.into())
 }
 
@@ -28,7 +28,7 @@ fn phone() -> PhoneNumber {
     PhoneNumber::from_e164("+12125550123").expect("a number in E.164")
 }
 
-fn call(number: u32) -> Call {
+pub(crate) fn call(number: u32) -> Call {
     Call {
         id: call_id(number),
         twilio_call_sid: format!("CA{number}"),
@@ -89,7 +89,7 @@ fn heard(number: u16, words: &str) -> Turn {
     }
 }
 
-fn follow_up(call: u32, number: u32, kind: FollowUpKind) -> FollowUp {
+pub(crate) fn follow_up(call: u32, number: u32, kind: FollowUpKind) -> FollowUp {
     FollowUp {
         id: FollowUpId::new(seconds_later(number.into()), number.into()),
         call_id: call_id(call),
@@ -102,7 +102,7 @@ fn follow_up(call: u32, number: u32, kind: FollowUpKind) -> FollowUp {
     }
 }
 
-fn done(follow_up: &FollowUp) -> FollowUp {
+pub(crate) fn done(follow_up: &FollowUp) -> FollowUp {
     FollowUp {
         done: Some(FollowUpDone {
             by: staff(),
@@ -114,11 +114,11 @@ fn done(follow_up: &FollowUp) -> FollowUp {
 }
 
 /// What came of something that must not fail.
-fn good<T, E: Debug>(result: Result<T, E>) -> T {
+pub(crate) fn good<T, E: Debug>(result: Result<T, E>) -> T {
     result.expect("the store answers")
 }
 
-async fn table_with_calls(numbers: &[u32]) -> TestTable {
+pub(crate) async fn table_with_calls(numbers: &[u32]) -> TestTable {
     let table = TestTable::start().await;
     for number in numbers {
         let created = table.store.create_call(&call(*number), &greeting()).await;
@@ -330,64 +330,6 @@ async fn the_calls_of_a_day_are_counted_by_day() {
 }
 
 #[tokio::test]
-async fn follow_ups_stand_in_one_list_and_move_to_the_other() {
-    let store = table_with_calls(&[1]).await.store;
-    let kinds = [FollowUpKind::Prayer, FollowUpKind::Callback];
-    let all: Vec<FollowUp> = (1..=4)
-        .map(|number| follow_up(1, number, kinds[number as usize % 2]))
-        .collect();
-    let mut ended = call(1);
-    ended.version = 2;
-    good(store.replace_call(&ended, 1, &all).await);
-    let first = good(store.list_follow_ups(false, None, None, 3).await);
-    let ids = |found: &[FollowUp]| found.iter().map(|one| one.id).collect::<Vec<_>>();
-    assert_eq!(ids(&first.items), [all[3].id, all[2].id, all[1].id]);
-    let rest = good(store.list_follow_ups(false, None, first.next, 3).await);
-    assert_eq!(rest.items, [all[0].clone()]);
-    let prayers = store.list_follow_ups(false, Some(FollowUpKind::Prayer), None, 1);
-    let prayers = good(prayers.await);
-    assert_eq!(ids(&prayers.items), [all[3].id]);
-    let prayers = store.list_follow_ups(false, Some(FollowUpKind::Prayer), prayers.next, 5);
-    assert_eq!(ids(&good(prayers.await).items), [all[1].id]);
-    assert_eq!(good(store.count_open_follow_ups(4).await), (4, true));
-    assert_eq!(good(store.count_open_follow_ups(3).await), (3, false));
-
-    let after = done(&all[2]);
-    for _ in 0..2 {
-        let replaced = store.replace_follow_up(&all[2], &after).await;
-        assert_eq!(good(replaced), Replacement::Done);
-    }
-    let mut other = after.clone();
-    other.words = "Another".into();
-    let stale = store.replace_follow_up(&all[2], &other).await;
-    assert_eq!(good(stale), Replacement::Stale);
-    let unknown = follow_up(1, 9, FollowUpKind::Other);
-    let missing = store.replace_follow_up(&unknown, &done(&unknown)).await;
-    assert_eq!(good(missing), Replacement::Missing);
-    let open = good(store.list_follow_ups(false, None, None, 9).await);
-    assert_eq!(ids(&open.items), [all[3].id, all[1].id, all[0].id]);
-    let listed = good(store.list_follow_ups(true, None, None, 9).await);
-    assert_eq!(listed.items, [after.clone()]);
-    assert_eq!(
-        good(store.get_follow_up(after.id).await),
-        Some(after.clone())
-    );
-    assert_eq!(good(store.count_open_follow_ups(9).await), (3, true));
-    let undone = FollowUp {
-        done: None,
-        version: 3,
-        ..after.clone()
-    };
-    good(store.replace_follow_up(&after, &undone).await);
-    assert!(
-        good(store.list_follow_ups(true, None, None, 9).await)
-            .items
-            .is_empty()
-    );
-    assert_eq!(good(store.count_open_follow_ups(9).await), (4, true));
-}
-
-#[tokio::test]
 async fn a_forgotten_call_keeps_when_it_was_and_nothing_of_whose() {
     let table = table_with_calls(&[1, 2]).await;
     let store = &table.store;
@@ -433,30 +375,6 @@ async fn a_forgotten_call_keeps_when_it_was_and_nothing_of_whose() {
     let left = good(store.list_calls_with(&phone(), None, 9).await);
     assert_eq!(left.items, [call(2)]);
     assert_eq!(good(store.count_open_follow_ups(9).await), (0, true));
-}
-
-#[tokio::test]
-async fn what_the_assistant_is_told_is_replaced_from_the_version_that_was_read() {
-    let store = TestTable::start().await.store;
-    assert_eq!(good(store.get_assistant_settings().await), None);
-    let settings = |facts: &str, version| {
-        let mut settings = AssistantSettings::initial();
-        settings.facts.events = facts.into();
-        settings.version = version;
-        settings
-    };
-    let replace = async |facts, version| {
-        let settings = settings(facts, version + 1);
-        good(store.replace_assistant_settings(&settings, version).await)
-    };
-    assert_eq!(replace("none", 4).await, Replacement::Missing);
-    assert_eq!(replace("Picnic", 0).await, Replacement::Done);
-    assert_eq!(replace("Picnic", 0).await, Replacement::Done);
-    assert_eq!(replace("Fair", 0).await, Replacement::Stale);
-    assert_eq!(replace("Fair", 1).await, Replacement::Done);
-    assert_eq!(replace("Choir", 1).await, Replacement::Stale);
-    let found = good(store.get_assistant_settings().await);
-    assert_eq!(found, Some(settings("Fair", 2)));
 }
 
 /// A write costs by the kilobyte, and a read by four.

@@ -5,6 +5,7 @@ mod budget;
 mod calls;
 mod contacts;
 mod directory;
+mod follow_ups;
 mod idempotency;
 mod inserts;
 mod messages;
