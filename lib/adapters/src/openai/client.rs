@@ -23,6 +23,9 @@ use crate::secrets::AuthTokenSource;
 /// The longest answer that is read, in bytes. The longest that we ask for, 4,096 tokens, has about 20 KB.
 pub(super) const MAXIMUM_BODY: usize = 64 * 1024;
 
+/// How long is waited at a function's start for the connection.
+const TO_CONNECT: Duration = Duration::from_secs(1);
+
 /// How long is waited at first before a request is sent again that was not worked on; then twice as long, and so on.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
@@ -174,9 +177,11 @@ impl OpenAi {
         }
     }
 
-    /// Opens the connection while there is time, at the function's start. A failure shows with the first request.
+    /// Opens the connection while there is time, at the function's start, and waits for it no longer than that is worth.
+    /// A failure shows with the first request.
     pub async fn connect(&self) {
-        let _ = self.http.head(&self.account.api_url).send().await;
+        let request = self.http.head(&self.account.api_url);
+        let _ = request.timeout(TO_CONNECT).send().await;
     }
 
     /// Fetches the key anew; answers whether it is another one.
