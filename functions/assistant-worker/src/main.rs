@@ -1,4 +1,4 @@
-//! Does the language model's work that no caller waits for: translates drafts.
+//! Does the language model's work that no caller waits for: translates drafts, and finishes calls.
 
 mod handler;
 

@@ -6,33 +6,26 @@ use std::sync::Arc;
 use adapters::church::settings_from_environment;
 use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
-use adapters::secrets::{AuthTokenSource, AuthTokens};
+use adapters::secrets::AuthTokenSource;
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{
-    INBOUND_PATH, SignedRequest, api_url_from_environment, is_signed_by, read_delivery_report,
-    read_inbound_text, reply_twiml, signed_spellings,
+    INBOUND_PATH, WebhookDoor, api_url_from_environment, empty_response, read_delivery_report,
+    read_inbound_text, reply_twiml, twiml_response,
 };
 use app::read_settings::ReadSettings;
 use app::receive_text::ReceiveText;
 use app::record_delivery_report::RecordDeliveryReport;
 use app::record_opt_out::RecordOptOut;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use aws_lambda_events::encodings::Body;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use http::HeaderValue;
-use http::header::CONTENT_TYPE;
 use lambda_runtime::Error;
 use tracing::{error, warn};
 
 /// What the webhook needs from the world.
 pub struct Wiring {
-    /// What Twilio was told to call, without a slash at the end.
-    pub base_url: String,
+    /// Who checks that requests are Twilio's.
+    pub door: WebhookDoor,
     /// Where Twilio keeps the files that come with texts.
     pub api_url: String,
-    /// The tokens that Twilio signs with.
-    pub tokens: AuthTokenSource,
     /// Our table.
     pub store: Arc<DynamoStore>,
     /// What the church has decided.
@@ -43,9 +36,8 @@ pub struct Wiring {
 
 /// The webhook of delivery reports and of texts to the church.
 pub struct Webhook {
-    base_url: String,
+    door: WebhookDoor,
     api_url: String,
-    tokens: AuthTokenSource,
     record: RecordDeliveryReport,
     receive: ReceiveText,
 }
@@ -65,9 +57,11 @@ impl Webhook {
         let parameter = required("TWILIO_AUTH_TOKEN_PARAMETER")?;
         let (tokens, ()) = tokio::join!(AuthTokenSource::start(ssm, parameter), store.connect());
         Ok(Self::new(Wiring {
-            base_url: required("WEBHOOK_BASE_URL")?,
+            door: WebhookDoor {
+                base_url: required("WEBHOOK_BASE_URL")?,
+                tokens: tokens?,
+            },
             api_url: api_url_from_environment(),
-            tokens: tokens?,
             settings: settings_from_environment(store.clone())?,
             church: required("CHURCH_NAME")?,
             store,
@@ -84,9 +78,8 @@ impl Webhook {
             randomness: Arc::new(SystemRandomness),
         };
         Self {
-            base_url: wiring.base_url,
+            door: wiring.door,
             api_url: wiring.api_url,
-            tokens: wiring.tokens,
             record: RecordDeliveryReport {
                 messages: store.clone(),
                 record_opt_out: record_opt_out.clone(),
@@ -113,23 +106,13 @@ impl Webhook {
         &self,
         request: ApiGatewayV2httpRequest,
     ) -> Result<ApiGatewayV2httpResponse, Error> {
-        let url = signed_url(&self.base_url, &request);
-        let parameters = form_parameters(&request);
-        let signature = request
-            .headers
-            .get("x-twilio-signature")
-            .and_then(|value| value.to_str().ok());
-        if !self
-            .is_genuine(&url, &parameters, signature.unwrap_or_default())
-            .await
-        {
-            warn!("A request without a valid signature was turned away");
-            return Ok(answer(403));
+        let Some(request) = self.door.open(&request).await else {
+            return Ok(empty_response(403));
+        };
+        if request.path == INBOUND_PATH {
+            return Ok(self.take_text(&request.parameters).await);
         }
-        if request.raw_path.as_deref() == Some(INBOUND_PATH) {
-            return Ok(self.take_text(&parameters).await);
-        }
-        Ok(self.take_report(&url, &parameters).await)
+        Ok(self.take_report(&request.url, &request.parameters).await)
     }
 
     async fn take_text(&self, parameters: &[(String, String)]) -> ApiGatewayV2httpResponse {
@@ -137,14 +120,14 @@ impl Webhook {
             Ok(text) => text,
             Err(reason) => {
                 warn!(%reason, "A text of Twilio's was of no use");
-                return twiml(None);
+                return twiml_response(reply_twiml(None));
             }
         };
         match self.receive.run(&text).await {
-            Ok(words) => twiml(words.as_deref()),
+            Ok(words) => twiml_response(reply_twiml(words.as_deref())),
             Err(error) => {
                 error!(text.sid = text.message_sid, %error, "A text was not taken");
-                answer(500)
+                empty_response(500)
             }
         }
     }
@@ -158,78 +141,16 @@ impl Webhook {
             Ok(report) => report,
             Err(reason) => {
                 warn!(%reason, "A report of Twilio's was of no use");
-                return answer(204);
+                return empty_response(204);
             }
         };
         let message_id = report.message_id;
         match self.record.run(report).await {
-            Ok(()) => answer(204),
+            Ok(()) => empty_response(204),
             Err(error) => {
                 error!(message.id = %message_id, %error, "A report of Twilio's was not recorded");
-                answer(500)
+                empty_response(500)
             }
         }
     }
-
-    /// Checks the signature against the tokens in force; they are fetched anew when none fits, because the
-    /// token may have been replaced since this function started.
-    async fn is_genuine(
-        &self,
-        url: &str,
-        parameters: &[(String, String)],
-        signature: &str,
-    ) -> bool {
-        let urls = signed_spellings(url);
-        let is_signed = |tokens: &AuthTokens| {
-            urls.iter().any(|url| {
-                let request = SignedRequest { url, parameters };
-                is_signed_by(tokens.all(), request, signature)
-            })
-        };
-        if is_signed(&self.tokens.tokens().await) {
-            return true;
-        }
-        match self.tokens.refreshed().await {
-            Ok(tokens) => is_signed(&tokens),
-            Err(error) => {
-                error!(%error, "The auth token could not be fetched anew");
-                false
-            }
-        }
-    }
-}
-
-/// The URL that Twilio signed: the configured base, the path, and the query exactly as it came.
-fn signed_url(base_url: &str, request: &ApiGatewayV2httpRequest) -> String {
-    let path = request.raw_path.as_deref().unwrap_or_default();
-    match request.raw_query_string.as_deref() {
-        None | Some("") => format!("{base_url}{path}"),
-        Some(query) => format!("{base_url}{path}?{query}"),
-    }
-}
-
-/// The decoded form; a body that is no form has no parameters, and its signature will not fit.
-fn form_parameters(request: &ApiGatewayV2httpRequest) -> Vec<(String, String)> {
-    let body = request.body.as_deref().unwrap_or_default();
-    let bytes = if request.is_base64_encoded {
-        STANDARD.decode(body).unwrap_or_default()
-    } else {
-        body.as_bytes().to_vec()
-    };
-    url::form_urlencoded::parse(&bytes).into_owned().collect()
-}
-
-/// An answer that Twilio sends on to the phone, or nothing to send.
-fn twiml(words: Option<&str>) -> ApiGatewayV2httpResponse {
-    let mut response = answer(200);
-    let content_type = HeaderValue::from_static("text/xml; charset=utf-8");
-    response.headers.insert(CONTENT_TYPE, content_type);
-    response.body = Some(Body::Text(reply_twiml(words)));
-    response
-}
-
-fn answer(status: i64) -> ApiGatewayV2httpResponse {
-    let mut response = ApiGatewayV2httpResponse::default();
-    response.status_code = status;
-    response
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use adapters::dynamodb::DynamoStore;
 use adapters::secrets::AuthTokenSource;
 use adapters::testing::TestTable;
+use adapters::twilio::WebhookDoor;
 use app::ports::{OptOutStore, ThreadStore};
 use app::read_settings::ReadSettings;
 use aws_credential_types::Credentials;
@@ -52,9 +53,11 @@ async fn webhook_on(endpoint_url: &str, table: &str) -> Webhook {
     let dynamodb = aws_sdk_dynamodb::Client::new(&configuration(endpoint_url.to_owned()));
     let store = Arc::new(DynamoStore::new(dynamodb, table.to_owned()));
     Webhook::new(Wiring {
-        base_url: BASE.into(),
+        door: WebhookDoor {
+            base_url: BASE.into(),
+            tokens: tokens.expect("a token"),
+        },
         api_url: "https://api.twilio.com".into(),
-        tokens: tokens.expect("a token"),
         settings: ReadSettings {
             settings: store.clone(),
             time_zone: TimeZoneName::parse("America/Chicago").expect("a time zone"),

@@ -15,7 +15,7 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The functions, by the name that crate, binary and `CodeUri` share.
-pub(crate) const FUNCTIONS: [&str; 9] = [
+pub(crate) const FUNCTIONS: [&str; 10] = [
     "api",
     "assistant-worker",
     "broadcast-worker",
@@ -24,6 +24,7 @@ pub(crate) const FUNCTIONS: [&str; 9] = [
     "reminder",
     "sms-webhook",
     "statistics-worker",
+    "voice-webhook",
     "site-publisher",
 ];
 

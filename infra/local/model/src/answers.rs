@@ -1,10 +1,12 @@
 //! What the model answers. It understands nothing, and says the same to the same.
 
+mod form;
+
 use serde_json::{Value, json};
 
 use crate::behaviour::Behaviour;
-use crate::phrasebook;
 use crate::wire::{Request, tokens};
+use crate::{conversation, phrasebook};
 
 /// The words before each language in an instruction to translate.
 const TAG: &str = "BCP 47 tag \"";
@@ -18,14 +20,28 @@ const LARGE: usize = 100 * 1024;
 pub(crate) fn answer(request: &Request, behaviour: Behaviour) -> (String, bool) {
     let words = match behaviour {
         Behaviour::Empty => return (String::new(), false),
-        Behaviour::Large => "x".repeat(LARGE),
+        Behaviour::Large => "word ".repeat(LARGE / 5 + 1),
         Behaviour::Rude => RUDE.to_owned(),
-        Behaviour::Obedient => told(request).unwrap_or_else(|| helpful(request)),
+        Behaviour::Obedient => told(request).unwrap_or_else(|| match languages(request) {
+            Some(_) => helpful(request),
+            None => conversation::everything(request),
+        }),
         _ => helpful(request),
     };
-    let text = match request.property() {
-        Some(property) => json!({ property: words }).to_string(),
-        None => words,
+    let is_well = !matches!(
+        behaviour,
+        Behaviour::Large | Behaviour::Rude | Behaviour::Obedient
+    );
+    let text = match (request.schema(), request.property()) {
+        (Some(schema), _) if has_several(schema) && languages(request).is_none() => {
+            let heard = match is_well {
+                true => form::callers_part(&request.all_asked()),
+                false => words,
+            };
+            form::fill(schema, &heard).to_string()
+        }
+        (_, Some(property)) => json!({ property: words }).to_string(),
+        _ => words,
     };
     match request.max_completion_tokens {
         Some(maximum) if behaviour != Behaviour::Large && tokens(&text) > maximum => {
@@ -35,18 +51,29 @@ pub(crate) fn answer(request: &Request, behaviour: Behaviour) -> (String, bool) 
     }
 }
 
-/// Translates where the instructions name two languages; else repeats what it heard.
+/// Translates where the instructions name two languages; else answers a caller.
 fn helpful(request: &Request) -> String {
-    let (first, last) = request.asked();
+    match languages(request) {
+        Some((from, to)) => phrasebook::translate(&text_of(request.asked().0), from, to),
+        None => conversation::answer(request),
+    }
+}
+
+/// The two languages between which the instructions have it translate.
+fn languages(request: &Request) -> Option<(&str, &str)> {
     let mut tags = request
         .instructions()
         .split(TAG)
         .skip(1)
         .filter_map(|rest| rest.split('"').next());
-    match (tags.next(), tags.next()) {
-        (Some(from), Some(to)) => phrasebook::translate(&text_of(first), from, to),
-        _ => format!("You said: {last}"),
-    }
+    tags.next().zip(tags.next())
+}
+
+/// Whether an object has more than one field: those are forms to fill.
+fn has_several(schema: &Value) -> bool {
+    schema["properties"]
+        .as_object()
+        .is_some_and(|fields| fields.len() > 1)
 }
 
 /// What stands after "say:" in whatever it was given, to the end of the line.

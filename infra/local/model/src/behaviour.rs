@@ -37,8 +37,15 @@ pub(crate) enum Behaviour {
     Stall,
     /// Answers with an insult.
     Rude,
-    /// Says what it is told to say, whoever tells it.
+    /// Says what it is told to say, whoever tells it, and else all that it was given.
     Obedient,
+    /// Answers well, with a pause before each word.
+    SlowWords {
+        /// In milliseconds.
+        ms: u64,
+    },
+    /// Begins to answer, and ends in the middle.
+    Cut,
 }
 
 /// A behaviour for the requests to come.

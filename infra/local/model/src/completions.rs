@@ -50,34 +50,54 @@ pub(crate) async fn create(
     }
     let (content, is_cut) = answers::answer(&request, behaviour);
     let stalls = behaviour == Behaviour::Stall;
+    let is_broken = stalls || behaviour == Behaviour::Cut;
+    let pause = match behaviour {
+        Behaviour::SlowWords { ms } => Duration::from_millis(ms),
+        _ => Duration::ZERO,
+    };
     if request.stream {
         let chunks = wire::chunks(&request, number, &content, is_cut);
-        return Sse::new(events(chunks, stalls)).into_response();
+        return Sse::new(events(chunks, is_broken, stalls, pause)).into_response();
     }
     let whole = wire::completion(&request, number, &content, is_cut);
-    if stalls {
+    let words = u32::try_from(content.split_whitespace().count()).unwrap_or(u32::MAX);
+    sleep(pause.saturating_mul(words)).await;
+    if is_broken {
         let text = whole.to_string();
         let half: String = text.chars().take(text.chars().count() / 2).collect();
-        let parts = stream::iter([Ok::<_, Infallible>(half)]).chain(stream::pending());
+        let rest = match stalls {
+            true => stream::pending().left_stream(),
+            false => stream::empty().right_stream(),
+        };
+        let parts = stream::iter([Ok::<_, Infallible>(half)]).chain(rest);
         let kind = [(header::CONTENT_TYPE, "application/json")];
         return (kind, Body::from_stream(parts)).into_response();
     }
     Json(whole).into_response()
 }
 
-/// The events of a stream; of one that stalls the first half, and then nothing for ever.
-fn events(mut chunks: Vec<String>, stalls: bool) -> impl Stream<Item = Result<Event, Infallible>> {
+/// The events of a stream, with a pause before each; of one that is broken the first half, and of one that stalls nothing
+/// for ever then.
+fn events(
+    mut chunks: Vec<String>,
+    is_broken: bool,
+    stalls: bool,
+    pause: Duration,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    if is_broken {
+        chunks.truncate(chunks.len() / 2);
+    }
     let rest = match stalls {
-        true => {
-            chunks.truncate(chunks.len() / 2);
-            stream::pending().left_stream()
-        }
+        true => stream::pending().left_stream(),
         false => stream::empty().right_stream(),
     };
-    let chunks = chunks
-        .into_iter()
-        .map(|data| Ok(Event::default().data(data)));
-    stream::iter(chunks).chain(rest)
+    let chunks = stream::iter(chunks).then(move |data| async move {
+        if !pause.is_zero() {
+            sleep(pause).await;
+        }
+        Ok(Event::default().data(data))
+    });
+    chunks.chain(rest)
 }
 
 fn has_key(headers: &HeaderMap) -> bool {

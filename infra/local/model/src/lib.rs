@@ -10,6 +10,8 @@
 mod answers;
 mod behaviour;
 mod completions;
+mod conversation;
+mod languages;
 mod phrasebook;
 mod wire;
 

@@ -65,6 +65,32 @@ impl Request {
         found.map_or("", |message| message.content.as_str())
     }
 
+    /// All of our own instructions.
+    pub(crate) fn all_instructions(&self) -> String {
+        let ours = |message: &&Message| matches!(message.role, Role::System | Role::Developer);
+        let found = self.messages.iter().filter(ours);
+        let texts: Vec<&str> = found.map(|message| message.content.as_str()).collect();
+        texts.join("\n")
+    }
+
+    /// All that was asked, one after the other.
+    pub(crate) fn all_asked(&self) -> String {
+        let asked = self
+            .messages
+            .iter()
+            .filter(|message| message.role == Role::User);
+        let texts: Vec<&str> = asked.map(|message| message.content.as_str()).collect();
+        texts.join("\n")
+    }
+
+    /// The schema of the object that is asked for, if one is.
+    pub(crate) fn schema(&self) -> Option<&Value> {
+        match self.response_format.as_ref()? {
+            ResponseFormat::JsonSchema { json_schema } => Some(&json_schema.schema),
+            ResponseFormat::Text | ResponseFormat::JsonObject => None,
+        }
+    }
+
     /// What is asked first, and what is asked last.
     pub(crate) fn asked(&self) -> (&str, &str) {
         let mut asked = self
@@ -78,12 +104,7 @@ impl Request {
 
     /// The one property of the object that is asked for, if an object is.
     pub(crate) fn property(&self) -> Option<&str> {
-        match self.response_format.as_ref()? {
-            ResponseFormat::JsonSchema { json_schema } => {
-                json_schema.schema["required"][0].as_str()
-            }
-            ResponseFormat::Text | ResponseFormat::JsonObject => None,
-        }
+        self.schema()?["required"][0].as_str()
     }
 
     /// About what OpenAI would count.

@@ -1,52 +1,12 @@
 //! The stand-in over loopback, as the product asks it.
 
-use std::sync::Arc;
+mod support;
+
 use std::time::Duration;
 
-use reqwest::{Client, Response};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use support::{Model, content, events, streamed};
 use tokio::time::timeout;
-
-struct Model {
-    url: String,
-    http: Client,
-}
-
-impl Model {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = model_stand_in::routes();
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("versions of TLS")
-            .with_root_certificates(rustls::RootCertStore::empty())
-            .with_no_client_auth();
-        let http = Client::builder().tls_backend_preconfigured(tls).no_proxy();
-        Self {
-            url,
-            http: http.build().expect("a client"),
-        }
-    }
-
-    async fn ask(&self, body: &Value) -> Response {
-        let request = self
-            .http
-            .post(format!("{}/openai/v1/chat/completions", self.url))
-            .bearer_auth("key")
-            .json(body);
-        request.send().await.expect("an answer")
-    }
-
-    async fn behave(&self, behaviour: Value) -> u16 {
-        let url = format!("{}/model/behaviour", self.url);
-        let answer = self.http.put(url).json(&behaviour).send().await;
-        answer.expect("an answer").status().as_u16()
-    }
-}
 
 fn translate(text: &str, from: &str, to: &str) -> Value {
     json!({
@@ -59,13 +19,6 @@ fn translate(text: &str, from: &str, to: &str) -> Value {
             "name": "n", "strict": true, "schema": { "type": "object", "required": ["translation"] },
         } },
     })
-}
-
-async fn content(answer: Response) -> String {
-    assert_eq!(answer.status(), 200);
-    let body: Value = answer.json().await.expect("JSON");
-    let content = &body["choices"][0]["message"]["content"];
-    content.as_str().expect("a text").to_owned()
 }
 
 const SUNDAY: &str = "The service on Sunday begins at 10:30.";
@@ -85,34 +38,23 @@ async fn a_text_is_translated_in_the_form_that_was_asked_for() {
         usage["total_tokens"].as_u64(),
         sum.map(|(one, other)| one + other)
     );
-    let content = body["choices"][0]["message"]["content"].as_str();
+    let text = body["choices"][0]["message"]["content"].as_str();
     assert_eq!(
-        content,
+        text,
         Some(r#"{"translation":"El culto del domingo comienza a las 10:30."}"#)
     );
     let mut words = translate("El culto del domingo comienza a las 10:30.", "es", "en");
     words["response_format"] = json!({ "type": "text" });
-    assert_eq!(self::content(model.ask(&words).await).await, SUNDAY);
+    assert_eq!(content(model.ask(&words).await).await, SUNDAY);
 }
 
 #[tokio::test]
 async fn a_stream_is_the_same_answer_in_pieces() {
     let model = Model::start().await;
-    let mut body = translate(SUNDAY, "en", "fr");
-    body["stream"] = json!(true);
-    body["stream_options"] = json!({ "include_usage": true });
-    let answer = model.ask(&body).await;
+    let answer = model.ask(&streamed(translate(SUNDAY, "en", "fr"))).await;
     assert_eq!(answer.headers()["content-type"], "text/event-stream");
-    let text = answer.text().await.expect("a whole stream");
-    let events: Vec<&str> = text
-        .split("\n\n")
-        .filter_map(|event| event.strip_prefix("data: "))
-        .collect();
-    assert_eq!(events.last(), Some(&"[DONE]"));
-    let chunks: Vec<Value> = events[..events.len() - 1]
-        .iter()
-        .map(|event| serde_json::from_str(event).expect("JSON"))
-        .collect();
+    let (chunks, ends) = events(answer).await;
+    assert!(ends, "[DONE] comes last");
     let pieces = chunks
         .iter()
         .filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str());

@@ -71,6 +71,10 @@ fn start_network(folder: &Path) -> Result<(String, oneshot::Sender<()>)> {
         callbacks_at_once: 16,
         callback_patience: Duration::ZERO,
         price_per_segment: "0.0083".parse().map_err(anyhow::Error::msg)?,
+        price_per_minute_in: "0.0085".parse().map_err(anyhow::Error::msg)?,
+        price_per_minute_out: "0.0140".parse().map_err(anyhow::Error::msg)?,
+        speech_ms_per_character: 0,
+        silence_percent: 100,
         handles_opt_out: true,
     };
     let (stop, stopped) = oneshot::channel::<()>();

@@ -16,13 +16,15 @@ use tokio::time::sleep;
 
 use crate::{
     app::App,
-    call,
+    call::{self, Change},
     error::TwilioError,
-    faults::{FaultKind, Sighting},
+    faults::{Aim, FaultKind, Sighting},
     front_door::Peer,
-    listing, media, message,
+    listing,
+    live::Act,
+    media, message,
     parameters::{LIST_CALLS, LIST_MESSAGES, Parameters},
-    record::{Kind, Record},
+    record::{Kind, Record, Status},
 };
 
 /// An unanswered request is let go after this, if its client has not let go before.
@@ -84,7 +86,7 @@ pub(crate) async fn answer(
 ) -> Response {
     let request = Request::read(method, &uri, &headers, &body);
     let strike = app.faults().strike(Sighting {
-        callback: false,
+        aim: Aim::Request,
         last: false,
         method: request.method.as_str(),
         path: &request.path,
@@ -118,7 +120,8 @@ pub(crate) async fn answer(
         FaultKind::Outage
         | FaultKind::CallbackLost
         | FaultKind::CallbackRepeated
-        | FaultKind::CallbackReordered => handle(&app, &request),
+        | FaultKind::CallbackReordered
+        | FaultKind::WebhookRepeated => handle(&app, &request),
     }
 }
 
@@ -212,6 +215,7 @@ fn route(app: &Arc<App>, request: &Request) -> Answer {
         (None, "POST") => create(app, request, kind),
         (None, "GET") => list(app, request, kind),
         (Some(sid), "GET") => fetch(app, sid, kind).ok_or_else(not_found),
+        (Some(sid), "POST") if kind == Kind::Call => change_call(app, request, sid),
         _ => Err(method_not_allowed()),
     }
 }
@@ -278,8 +282,36 @@ fn create(app: &Arc<App>, request: &Request, kind: Kind) -> Answer {
     app.announce_change(&network);
     drop(network);
     tracing::debug!(twilio.sid = record.sid, "accepted");
-    app.carry(record.sid.clone());
+    match kind {
+        Kind::Message => app.carry(record.sid.clone()),
+        Kind::Call => app.call(&record),
+    }
     Ok((StatusCode::CREATED, Json(resource(app, &record))).into_response())
+}
+
+/// Changes a call that lives: <https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource>.
+fn change_call(app: &App, request: &Request, sid: &str) -> Answer {
+    let not_found = || TwilioError::not_found(&request.path);
+    let form = form_alone(request)?;
+    let change = call::read_change(&form)?;
+    let record = app
+        .network()
+        .get(sid)
+        .filter(|record| record.kind == Kind::Call)
+        .cloned()
+        .ok_or_else(not_found)?;
+    let talks = record.status == Status::InProgress;
+    let act = match change {
+        Change::Complete => Act::Complete,
+        Change::Cancel if talks => return Ok(ok(resource(app, &record))),
+        Change::Cancel => Act::Cancel,
+        Change::Redirect(_) if !talks => return Err(TwilioError::not_in_progress()),
+        Change::Redirect(instructions) => Act::Redirect(instructions),
+    };
+    if !app.calls().tell(sid, act) {
+        return Err(TwilioError::not_in_progress());
+    }
+    Ok(ok(resource(app, &record)))
 }
 
 fn list(app: &App, request: &Request, kind: Kind) -> Answer {
@@ -306,6 +338,10 @@ fn fetch(app: &App, sid: &str, kind: Kind) -> Option<Response> {
 fn resource(app: &App, record: &Record) -> Value {
     match record.kind {
         Kind::Message => message::resource(record, &app.config),
-        Kind::Call => call::resource(record, &app.config.account_sid),
+        Kind::Call => call::resource(
+            record,
+            &app.config.account_sid,
+            app.config.prices_of_calls(),
+        ),
     }
 }

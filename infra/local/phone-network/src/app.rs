@@ -15,8 +15,17 @@ use tokio::{
 };
 
 use crate::{
-    api, carrier::Carrier, control, faults::Faults, front_door::FrontDoor,
-    incoming_number::IncomingNumber, network::Network, price::Price, timetable::Pace,
+    api,
+    call::Prices,
+    carrier::Carrier,
+    control,
+    faults::Faults,
+    front_door::FrontDoor,
+    incoming_number::IncomingNumber,
+    live::{Calls, Tempo},
+    network::Network,
+    price::Price,
+    timetable::Pace,
 };
 
 /// How long a stop waits for requests and callbacks that are under way.
@@ -43,8 +52,33 @@ pub struct Config {
     pub callback_patience: Duration,
     /// What each segment of a text costs.
     pub price_per_segment: Price,
+    /// What each minute of a call to the church costs.
+    pub price_per_minute_in: Price,
+    /// What each minute of a call from the church costs.
+    pub price_per_minute_out: Price,
+    /// How long each character takes to be spoken in a call, in milliseconds.
+    pub speech_ms_per_character: u64,
+    /// How much of the real time silences in a call take, in percent.
+    pub silence_percent: u64,
     /// Whether STOP, START and HELP are answered, and STOP blocks, as Twilio does by default.
     pub handles_opt_out: bool,
+}
+
+impl Config {
+    /// How quickly calls go by that say nothing else.
+    pub(crate) fn tempo(&self) -> Tempo {
+        Tempo {
+            speech_ms_per_character: self.speech_ms_per_character,
+            silence_percent: self.silence_percent,
+        }
+    }
+
+    pub(crate) fn prices_of_calls(&self) -> Prices {
+        Prices {
+            inbound: self.price_per_minute_in,
+            outbound: self.price_per_minute_out,
+        }
+    }
 }
 
 /// The state behind every request.
@@ -56,6 +90,7 @@ pub(crate) struct App {
     network: Mutex<Network>,
     incoming_number: Mutex<IncomingNumber>,
     faults: Mutex<Faults>,
+    calls: Mutex<Calls>,
     pub(crate) carrier: Carrier,
     pub(crate) outages: mpsc::UnboundedSender<Duration>,
     /// The network's version, for pages that watch.
@@ -75,6 +110,10 @@ impl App {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn calls(&self) -> MutexGuard<'_, Calls> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells the pages that watch of a change of `network`.
@@ -104,13 +143,14 @@ impl Server {
                 config.port
             )
         })?;
-        let carrier = Carrier::new(config.callbacks_at_once)?;
+        let carrier = Carrier::new(config.callbacks_at_once, config.callback_patience)?;
         let app = Arc::new(App {
             version: watch::Sender::new(network.version()),
             address: format!("http://{}", door.address()),
             network: Mutex::new(network),
             incoming_number: Mutex::new(incoming_number),
             faults: Mutex::default(),
+            calls: Mutex::default(),
             carrier,
             outages,
             config,
@@ -138,9 +178,13 @@ impl Server {
             )
             .layer(middleware::map_response(control::protect_page))
             .with_state(Arc::clone(&app));
-        let (unfinished, inbound) = {
+        let (unfinished, inbound, calls) = {
             let network = app.network();
-            (network.unfinished(None), network.not_handed_over())
+            (
+                network.unfinished(None),
+                network.not_handed_over(),
+                network.unfinished_calls(),
+            )
         };
         tracing::info!(unfinished = unfinished.len(), "phone network ready");
         for sid in unfinished {
@@ -148,6 +192,9 @@ impl Server {
         }
         for sid in inbound {
             app.hand_over(sid);
+        }
+        for call in calls {
+            app.take_up(&call);
         }
         let service = router.into_make_service_with_connect_info::<crate::front_door::Peer>();
         let (tell, told) = oneshot::channel::<()>();

@@ -1,4 +1,4 @@
-//! The Call resource. A call rings, is answered and ends; its TwiML is not fetched or executed yet.
+//! The Call resource, and what Twilio tells of a call.
 //!
 //! Source: <https://www.twilio.com/docs/voice/api/call-resource>.
 
@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::{
     clock,
     error::TwilioError,
-    parameters::{CREATE_CALL, Parameters, is_e164, is_web_url},
-    record::{Record, Status},
+    inbound::country,
+    parameters::{CREATE_CALL, Parameters, UPDATE_CALL, is_e164, is_web_url},
+    price::Price,
+    record::{Origin, Record, Status},
 };
 
 const EVENTS: &[&str] = &["initiated", "ringing", "answered", "completed"];
@@ -26,6 +28,13 @@ const UNPLAYED: &[&str] = &[
     "SipAuthPassword",
     "SipAuthUsername",
 ];
+
+/// Known to Twilio, and not played in a change of a call.
+const UNPLAYED_IN_UPDATE: &[&str] = &["StatusCallback", "StatusCallbackMethod", "TimeLimit"];
+/// The most characters of TwiML in a parameter.
+const LONGEST_TWIML: usize = 4_000;
+/// Twilio's limit of a call that sets none, in seconds: four hours.
+pub(crate) const TIME_LIMIT: u64 = 14_400;
 
 /// Checks the form of a creation.
 pub(crate) fn check(form: &Parameters, church_phone: &str) -> Result<(), TwilioError> {
@@ -71,7 +80,72 @@ pub(crate) fn check(form: &Parameters, church_phone: &str) -> Result<(), TwilioE
     form.check_flags(FLAGS)?;
     form.number_in("Timeout", 1..=600)?;
     form.number_in("TimeLimit", 1..=86_400)?;
+    check_detection(form)
+}
+
+/// Answering machine detection: <https://www.twilio.com/docs/voice/answering-machine-detection>.
+fn check_detection(form: &Parameters) -> Result<(), TwilioError> {
+    if !matches!(
+        form.filled("MachineDetection"),
+        None | Some("Enable" | "DetectMessageEnd")
+    ) {
+        return Err(TwilioError::parameter(
+            "MachineDetection must be Enable or DetectMessageEnd",
+        ));
+    }
+    form.number_in("MachineDetectionTimeout", 3..=59)?;
+    form.number_in("MachineDetectionSpeechThreshold", 1_000..=6_000)?;
+    form.number_in("MachineDetectionSpeechEndThreshold", 500..=5_000)?;
+    form.number_in("MachineDetectionSilenceTimeout", 2_000..=10_000)?;
     Ok(())
+}
+
+/// What a change does to a call that lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It is hung up, whatever it does.
+    Complete,
+    /// It is hung up, if it was not answered yet.
+    Cancel,
+    /// It goes on with another document.
+    Redirect(Instructions),
+}
+
+/// Where the TwiML of a call comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Instructions {
+    Url { url: String, by_get: bool },
+    Twiml(String),
+}
+
+impl Instructions {
+    /// Those of a form that was checked. A URL goes before TwiML, as with Twilio.
+    pub(crate) fn of(form: &Parameters) -> Self {
+        match form.filled("Url") {
+            Some(url) => Self::Url {
+                url: url.to_owned(),
+                by_get: form.get("Method") == Some("GET"),
+            },
+            None => Self::Twiml(form.get("Twiml").unwrap_or_default().to_owned()),
+        }
+    }
+}
+
+/// Reads the form of a change.
+pub(crate) fn read_change(form: &Parameters) -> Result<Change, TwilioError> {
+    form.refuse_unknown(UPDATE_CALL)?;
+    form.refuse_unplayed(UNPLAYED_IN_UPDATE)?;
+    match form.filled("Status") {
+        Some("completed") => Ok(Change::Complete),
+        Some("canceled") => Ok(Change::Cancel),
+        Some(_) => Err(TwilioError::parameter(
+            "Status must be completed or canceled",
+        )),
+        None => {
+            check_instructions(form)?;
+            Ok(Change::Redirect(Instructions::of(form)))
+        }
+    }
 }
 
 fn check_instructions(form: &Parameters) -> Result<(), TwilioError> {
@@ -84,8 +158,29 @@ fn check_instructions(form: &Parameters) -> Result<(), TwilioError> {
             21205,
             format!("Url is not a valid URL: {url}"),
         )),
-        _ => Ok(()),
+        (Some(twiml), None) if twiml.chars().count() > LONGEST_TWIML => {
+            Err(TwilioError::parameter("Twiml is at most 4,000 characters"))
+        }
+        _ => check_methods(form),
     }
+}
+
+fn check_methods(form: &Parameters) -> Result<(), TwilioError> {
+    if let Some(url) = form.filled("FallbackUrl")
+        && !is_web_url(url)
+    {
+        return Err(TwilioError::parameter(format!(
+            "FallbackUrl is not a valid URL: {url}"
+        )));
+    }
+    for name in ["Method", "FallbackMethod"] {
+        if !matches!(form.filled(name), None | Some("GET" | "POST")) {
+            return Err(TwilioError::parameter(format!(
+                "{name} must be GET or POST"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn check_callback(form: &Parameters) -> Result<(), TwilioError> {
@@ -121,7 +216,7 @@ fn event_of(status: Status) -> Option<&'static str> {
         Status::Initiated => Some("initiated"),
         Status::Ringing => Some("ringing"),
         Status::InProgress => Some("answered"),
-        Status::Completed | Status::NoAnswer | Status::Failed => Some("completed"),
+        status if status.is_final() => Some("completed"),
         _ => None,
     }
 }
@@ -129,15 +224,33 @@ fn event_of(status: Status) -> Option<&'static str> {
 /// Whether the caller asked to be told of this status; without a wish it is the end alone.
 pub(crate) fn wants_callback(record: &Record, status: Status) -> bool {
     let wished = record.parameters.words("StatusCallbackEvent");
-    match event_of(status) {
-        None => false,
-        Some(event) if wished.is_empty() => event == "completed",
-        Some(event) => wished.contains(&event),
+    event_of(status).is_some_and(|event| {
+        if wished.is_empty() {
+            event == "completed"
+        } else {
+            wished.contains(&event)
+        }
+    })
+}
+
+/// Twilio's name for who called whom.
+pub(crate) fn direction(record: &Record) -> &'static str {
+    match record.origin {
+        Origin::Phone => "inbound",
+        Origin::Twiml => "outbound-dial",
+        Origin::Api | Origin::OptOut => "outbound-api",
     }
 }
 
+/// What a minute costs, each begun one in full, to the church and from it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prices {
+    pub(crate) inbound: Price,
+    pub(crate) outbound: Price,
+}
+
 /// The resource, with every field that Twilio sends.
-pub(crate) fn resource(record: &Record, account_sid: &str) -> Value {
+pub(crate) fn resource(record: &Record, account_sid: &str, prices: Prices) -> Value {
     let path = format!("/2010-04-01/Accounts/{account_sid}/Calls/{}", record.sid);
     let from = record.parameters.get("From").unwrap_or_default();
     let ended = record.status.is_final().then_some(record.updated_at);
@@ -161,21 +274,21 @@ pub(crate) fn resource(record: &Record, account_sid: &str) -> Value {
     json!({
         "account_sid": account_sid,
         "annotation": null,
-        "answered_by": null,
+        "answered_by": record.answered_by,
         "api_version": "2010-04-01",
-        "caller_name": null,
+        "caller_name": record.parameters.get("CallerName"),
         "date_created": clock::rfc2822(record.accepted_at),
         "date_updated": clock::rfc2822(record.updated_at),
-        "direction": "outbound-api",
+        "direction": direction(record),
         "duration": ended.map(|end| seconds_until(record, end).to_string()),
         "end_time": ended.map(clock::rfc2822),
         "forwarded_from": null,
         "from": from,
         "from_formatted": from,
         "group_sid": null,
-        "parent_call_sid": null,
+        "parent_call_sid": record.parameters.get("ParentCallSid"),
         "phone_number_sid": null,
-        "price": null,
+        "price": price(record, prices),
         "price_unit": "USD",
         "queue_time": "0",
         "sid": record.sid,
@@ -190,118 +303,85 @@ pub(crate) fn resource(record: &Record, account_sid: &str) -> Value {
 }
 
 /// The seconds from the answer to `end`; none were spoken when nobody answered.
-fn seconds_until(record: &Record, end: Timestamp) -> i64 {
+pub(crate) fn seconds_until(record: &Record, end: Timestamp) -> i64 {
     record
         .sent_at
         .map_or(0, |start| end.as_second() - start.as_second())
         .max(0)
 }
 
+/// The minutes that are billed, each begun one in full: an answered call costs one at least.
+fn minutes(record: &Record) -> usize {
+    let seconds = seconds_until(record, record.updated_at).max(i64::from(record.sent_at.is_some()));
+    usize::try_from((seconds + 59) / 60).unwrap_or_default()
+}
+
+/// What a call has cost that was answered and is over.
+fn price(record: &Record, prices: Prices) -> Option<String> {
+    let each = match record.origin {
+        Origin::Phone => prices.inbound,
+        Origin::Api | Origin::Twiml | Origin::OptOut => prices.outbound,
+    };
+    (record.status.is_final() && record.sent_at.is_some()).then(|| each.times(minutes(record)))
+}
+
+/// The parameters with which Twilio asks for TwiML. City, state and zip are empty, as it sends what it does not know;
+/// `ForwardedFrom` is not sent.
+///
+/// Source: <https://www.twilio.com/docs/voice/twiml#request-parameters>.
+pub(crate) fn request_parameters(record: &Record, account_sid: &str) -> Vec<(String, String)> {
+    let from = record.parameters.get("From").unwrap_or_default();
+    let to = record.to();
+    let mut parameters = vec![
+        ("AccountSid".to_owned(), account_sid.to_owned()),
+        ("ApiVersion".to_owned(), "2010-04-01".to_owned()),
+        ("CallSid".to_owned(), record.sid.clone()),
+        ("CallStatus".to_owned(), record.status.name().to_owned()),
+        ("Direction".to_owned(), direction(record).to_owned()),
+    ];
+    for (name, number) in [("From", from), ("Caller", from), ("To", to), ("Called", to)] {
+        parameters.push((name.to_owned(), number.to_owned()));
+        parameters.push((format!("{name}Country"), country(number).to_owned()));
+        for part in ["City", "State", "Zip"] {
+            parameters.push((format!("{name}{part}"), String::new()));
+        }
+    }
+    for name in ["CallerName", "ParentCallSid"] {
+        if let Some(value) = record.parameters.get(name) {
+            parameters.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    if let Some(who) = record.answered_by {
+        parameters.push(("AnsweredBy".to_owned(), who.to_owned()));
+    }
+    parameters
+}
+
 /// The parameters of a status callback.
 ///
 /// Source: <https://www.twilio.com/docs/voice/api/call-resource#statuscallback>.
 pub(crate) fn callback_parameters(record: &Record, account_sid: &str) -> Vec<(String, String)> {
-    let from = record.parameters.get("From").unwrap_or_default();
-    let sequence = match record.status {
-        Status::Initiated => 0,
-        Status::Ringing => 1,
-        Status::InProgress => 2,
+    let sequence = match (record.origin, record.status) {
+        (Origin::Phone, _) | (_, Status::Initiated) => 0,
+        (_, Status::Ringing) => 1,
+        (_, Status::InProgress) => 2,
         _ => 3,
     };
-    let mut parameters = vec![
-        ("AccountSid", account_sid.to_owned()),
-        ("ApiVersion", "2010-04-01".to_owned()),
-        ("CallSid", record.sid.clone()),
-        ("CallStatus", record.status.name().to_owned()),
-        ("CallbackSource", "call-progress-events".to_owned()),
-        ("Called", record.to().to_owned()),
-        ("Caller", from.to_owned()),
-        ("Direction", "outbound-api".to_owned()),
-        ("From", from.to_owned()),
-        ("SequenceNumber", sequence.to_string()),
-        ("Timestamp", clock::rfc2822(record.updated_at)),
-        ("To", record.to().to_owned()),
-    ];
+    let mut parameters = request_parameters(record, account_sid);
+    let mut add = |name: &str, value: String| parameters.push((name.to_owned(), value));
+    add("CallbackSource", "call-progress-events".to_owned());
+    add("SequenceNumber", sequence.to_string());
+    add("Timestamp", clock::rfc2822(record.updated_at));
     if record.status.is_final() {
         let seconds = seconds_until(record, record.updated_at);
-        parameters.push(("CallDuration", seconds.to_string()));
-        // Billed minutes, each begun one in full.
-        parameters.push(("Duration", ((seconds + 59) / 60).to_string()));
+        add("CallDuration", seconds.to_string());
+        add("Duration", minutes(record).to_string());
     }
     if let Some(code) = record.error_code {
-        parameters.push(("ErrorCode", code.to_string()));
+        add("ErrorCode", code.to_string());
     }
     parameters
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{check, wants_callback};
-    use crate::{
-        clock,
-        parameters::Parameters,
-        record::{Kind, Origin, Record, Status},
-    };
-
-    const CHURCH: &str = "+12025550100";
-
-    fn form(text: &str) -> Parameters {
-        Parameters::parse(text.as_bytes()).expect("a form")
-    }
-
-    #[test]
-    fn each_mistake_has_twilios_own_code() {
-        for (text, code) in [
-            ("From=%2B12025550100&Twiml=x", 21201),
-            ("To=12&From=%2B12025550100&Twiml=x", 21211),
-            ("To=%2B12025550143&Twiml=x", 21213),
-            ("To=%2B12025550143&From=church&Twiml=x", 21212),
-            ("To=%2B12025550143&From=%2B12025550199&Twiml=x", 21210),
-            ("To=%2B12025550143&From=%2B12025550100", 21205),
-            ("To=%2B12025550143&From=%2B12025550100&Url=nowhere", 21205),
-            (
-                "To=%2B12025550143&From=%2B12025550100&Twiml=x&StatusCallbackEvent=hung-up",
-                21626,
-            ),
-            (
-                "To=%2B12025550143&From=%2B12025550100&Twiml=x&Timeout=601",
-                20001,
-            ),
-            (
-                "To=%2B12025550143&From=%2B12025550100&Twiml=x&Voice=alice",
-                20001,
-            ),
-        ] {
-            assert_eq!(
-                check(&form(text), CHURCH).expect_err("a mistake").code,
-                code,
-                "{text}"
-            );
-        }
-        assert_eq!(
-            check(
-                &form("To=%2B12025550143&From=%2B12025550100&Twiml=x"),
-                CHURCH
-            ),
-            Ok(())
-        );
-    }
-
-    #[test]
-    fn only_the_wished_for_events_are_called_back() {
-        let record = |text| {
-            let sid = "CA1".into();
-            Record::new(sid, Kind::Call, Origin::Api, clock::now(), form(text))
-        };
-        let silent = record("To=1");
-        assert!(!wants_callback(&silent, Status::Ringing));
-        assert!(wants_callback(&silent, Status::Completed));
-        let curious = record("To=1&StatusCallbackEvent=ringing&StatusCallbackEvent=answered");
-        assert!(wants_callback(&curious, Status::Ringing));
-        assert!(wants_callback(&curious, Status::InProgress));
-        assert!(!wants_callback(&curious, Status::Completed));
-    }
-}
+mod tests;

@@ -15,13 +15,16 @@ use tokio::time::sleep;
 use crate::{
     app::App,
     call,
-    faults::{FaultKind, Sighting},
+    faults::{Aim, FaultKind, Sighting},
     inbound, message,
     parameters::Parameters,
     record::{Handover, Kind, Record},
     twiml::{self, Conversation, Problem},
     webhook::{Answer, Messenger, Webhook},
 };
+
+/// How many requests for TwiML may be under way at once: more than there are calls in any test.
+const VOICES_AT_ONCE: usize = 1_000;
 
 /// How callbacks have fared since the start.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -44,15 +47,18 @@ struct Counters {
 #[derive(Debug)]
 pub(crate) struct Carrier {
     messenger: Messenger,
+    /// For the TwiML of calls: a caller waits, so nothing of it waits for texts.
+    voice: Messenger,
     counters: Counters,
 }
 
 impl Carrier {
     /// # Errors
     /// As [`Messenger::new`].
-    pub(crate) fn new(at_once: usize) -> Result<Self> {
+    pub(crate) fn new(at_once: usize, patience: Duration) -> Result<Self> {
         Ok(Self {
-            messenger: Messenger::new(at_once)?,
+            messenger: Messenger::new(at_once, patience)?,
+            voice: Messenger::new(VOICES_AT_ONCE, Duration::ZERO)?,
             counters: Counters::default(),
         })
     }
@@ -65,6 +71,11 @@ impl Carrier {
             failed: read(&self.counters.failed),
             lost: read(&self.counters.lost),
         }
+    }
+
+    /// The sender of requests for TwiML.
+    pub(crate) fn voice(&self) -> &Messenger {
+        &self.voice
     }
 
     /// As [`Messenger::finish`].
@@ -100,12 +111,18 @@ impl App {
                 tracing::error!(twilio.sid = sid, %error, "progress could not be kept");
             }
         }
+        self.send_held(&held).await;
+    }
+
+    /// Sends the callbacks that were held back.
+    pub(crate) async fn send_held(&self, held: &[Record]) {
         for late in held {
-            self.send(&late).await;
+            self.send(late).await;
         }
     }
 
-    async fn call_back(&self, record: &Record, held: &mut Vec<Record>) {
+    /// Sends the callback of a status, if it is wanted and no fault is in its way.
+    pub(crate) async fn call_back(&self, record: &Record, held: &mut Vec<Record>) {
         let wanted = record.kind == Kind::Message || call::wants_callback(record, record.status);
         let Some(url) = record
             .parameters
@@ -118,11 +135,11 @@ impl App {
             .map(|url| url.path().to_owned())
             .unwrap_or_default();
         let strike = self.faults().strike(Sighting {
-            callback: true,
+            aim: Aim::Callback,
             last: record.status.is_final(),
             method: "POST",
             path: &path,
-            to: Some(record.to()),
+            to: Some(record.phone_number()),
         });
         match strike.map(|strike| strike.kind) {
             Some(FaultKind::CallbackLost) => {
@@ -226,16 +243,7 @@ impl App {
                 let texts = self.read_answer(record, &number.sms_url, &answer);
                 (Handover::Answered { http_status }, texts)
             }
-            Err(error) => {
-                let (code, what) = if error.is_connect() {
-                    (11205, "Nothing listens at the webhook's address.")
-                } else if error.is_timeout() {
-                    (11200, "The webhook did not answer within 15 seconds.")
-                } else {
-                    (11200, "The webhook's answer broke off.")
-                };
-                (Handover::Failed, Err(Problem::new(code, what)))
-            }
+            Err(error) => (Handover::Failed, Err(Problem::of_webhook(&error))),
         }
     }
 

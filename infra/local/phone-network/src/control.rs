@@ -1,6 +1,9 @@
 //! What tests and the page use to see and to steer the network. Not a part of Twilio.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+mod calls;
+mod events;
+
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -8,29 +11,22 @@ use axum::{
     extract::{DefaultBodyLimit, Path, RawQuery, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{
-        Html, IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{Html, IntoResponse, Response},
     routing::{delete, get, post},
 };
-use futures::stream::{self, Stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{sync::watch, time::sleep};
+use tokio::time::sleep;
 
 use crate::{
     app::App,
     faults::{FaultKind, FaultOrder},
     inbound::TextOrder,
+    live::Act,
     parameters::is_e164,
     phone::{Behaviour, sent_view},
 };
 
-/// How many texts of a phone the page and its events show; a single phone shows all.
-const SHOWN_TEXTS: usize = 20;
-/// Changes that come close together travel in one event.
-const GATHER: Duration = Duration::from_millis(100);
 /// Five megabytes of media are seven in base64.
 const LARGEST_TEXT: usize = 8 * 1024 * 1024;
 /// How long an order for an outage has to be answered before the door closes.
@@ -61,6 +57,18 @@ pub(crate) fn routes() -> Router<Arc<App>> {
             "/page.js",
             get(|| async { file("text/javascript", include_str!("page/page.js")) }),
         )
+        .route(
+            "/call.js",
+            get(|| async { file("text/javascript", include_str!("page/call.js")) }),
+        )
+        .route(
+            "/faults.js",
+            get(|| async { file("text/javascript", include_str!("page/faults.js")) }),
+        )
+        .route(
+            "/call.css",
+            get(|| async { file("text/css", include_str!("page/call.css")) }),
+        )
         .route("/health", get(health))
         .route("/accepted", get(accepted).delete(reset))
         .route("/reset", post(reset))
@@ -72,7 +80,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         )
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/faults/{id}", delete(remove_fault))
-        .route("/events", get(events))
+        .route("/events", get(events::stream))
+        .merge(calls::routes())
         .layer(middleware::from_fn(refuse_foreign_pages))
 }
 
@@ -135,6 +144,7 @@ async fn health(State(app): State<Arc<App>>) -> Json<Value> {
         "totals": app.network().totals(),
         "callbacks": app.carrier.counts(),
         "texts_go_to": app.incoming_number().sms_url,
+        "calls_go_to": app.incoming_number().voice.url,
     }))
 }
 
@@ -164,9 +174,12 @@ async fn accepted(
 
 async fn reset(State(app): State<Arc<App>>) -> Result<StatusCode, Refusal> {
     app.faults().clear();
-    let mut network = app.network();
-    network.reset().map_err(not_kept)?;
-    app.announce_change(&network);
+    {
+        let mut network = app.network();
+        network.reset().map_err(not_kept)?;
+        app.announce_change(&network);
+    }
+    app.calls().clear();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -226,17 +239,26 @@ async fn set_phone(
     if let Some(problem) = behaviour.problem() {
         return Err(bad_request(problem));
     }
-    let (waiting, view) = {
+    let (waiting, ringing, view) = {
         let mut network = app.network();
         network
             .set_behaviour(&number, behaviour)
             .map_err(not_kept)?;
         app.announce_change(&network);
-        (network.unfinished(Some(&number)), network.phone(&number))
+        let mut ringing = network.unfinished_calls();
+        ringing.retain(|record| record.to() == number);
+        (
+            network.unfinished(Some(&number)),
+            ringing,
+            network.phone(&number),
+        )
     };
     // What waited for a phone that never answered goes on.
     for sid in waiting {
         app.carry(sid);
+    }
+    for record in ringing {
+        app.calls().tell(&record.sid, Act::Retold);
     }
     Ok(Json(view.unwrap_or_default()))
 }
@@ -322,45 +344,4 @@ async fn remove_fault(
             format!("there is no fault {id}"),
         ))
     }
-}
-
-/// Server-sent events: each holds the phones that changed since the one before; the first holds none, and
-/// the version from which the stream goes on.
-async fn events(State(app): State<Arc<App>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let watch = app.version.subscribe();
-    let (start, totals) = {
-        let network = app.network();
-        (network.version(), network.totals())
-    };
-    let hello = Event::default()
-        .event("phones")
-        .data(json!({ "version": start, "phones": [], "totals": totals }).to_string());
-    let changes = stream::unfold((app, watch, start), |(app, mut watch, seen)| async move {
-        let (event, version) = next_event(&app, &mut watch, seen).await?;
-        Some((Ok(event), (app, watch, version)))
-    });
-    let stream = futures::StreamExt::chain(stream::once(async { Ok(hello) }), changes);
-    Sse::new(stream).keep_alive(KeepAlive::default())
-}
-
-async fn next_event(
-    app: &App,
-    watch: &mut watch::Receiver<u64>,
-    seen: u64,
-) -> Option<(Event, u64)> {
-    if *watch.borrow_and_update() <= seen {
-        watch.changed().await.ok()?;
-    }
-    sleep(GATHER).await;
-    let network = app.network();
-    let version = network.version();
-    let data = json!({
-        "version": version,
-        "phones": network.phones_changed_after(seen, SHOWN_TEXTS),
-        "totals": network.totals(),
-    });
-    Some((
-        Event::default().event("phones").data(data.to_string()),
-        version,
-    ))
 }

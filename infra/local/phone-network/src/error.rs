@@ -57,6 +57,11 @@ impl TwilioError {
         Self::bad_request(21610, message_of(21610))
     }
 
+    /// What is done to a call that lives was done to one that does not.
+    pub(crate) fn not_in_progress() -> Self {
+        Self::bad_request(21220, "Call is not in-progress. Cannot redirect.")
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(500, 20500, "An internal server error has occurred")
     }

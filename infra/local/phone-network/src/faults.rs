@@ -37,14 +37,28 @@ pub(crate) enum FaultKind {
     CallbackRepeated,
     /// A status callback is held back until the next one of the same message was sent.
     CallbackReordered,
+    /// TwiML of a call is asked for twice; what is answered first gets lost.
+    WebhookRepeated,
+}
+
+/// What a fault may strike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// A request of the account.
+    Request,
+    /// A status callback.
+    Callback,
+    /// A request for the TwiML of a call.
+    Webhook,
 }
 
 impl FaultKind {
-    fn strikes_callbacks(self) -> bool {
-        matches!(
-            self,
-            Self::CallbackLost | Self::CallbackRepeated | Self::CallbackReordered
-        )
+    fn aim(self) -> Aim {
+        match self {
+            Self::CallbackLost | Self::CallbackRepeated | Self::CallbackReordered => Aim::Callback,
+            Self::WebhookRepeated => Aim::Webhook,
+            _ => Aim::Request,
+        }
     }
 
     fn default_delay_ms(self) -> Option<u64> {
@@ -110,7 +124,7 @@ pub(crate) struct Fault {
 /// What is known of a request or callback when a fault is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sighting<'a> {
-    pub(crate) callback: bool,
+    pub(crate) aim: Aim,
     /// Nothing follows this callback, so that it can't be overtaken.
     pub(crate) last: bool,
     pub(crate) method: &'a str,
@@ -129,7 +143,7 @@ impl Fault {
     fn matches(&self, sighting: Sighting<'_>) -> bool {
         let only = &self.only;
         self.active
-            && self.kind.strikes_callbacks() == sighting.callback
+            && self.kind.aim() == sighting.aim
             && !(self.kind == FaultKind::CallbackReordered && sighting.last)
             && only.to.as_deref().is_none_or(|to| sighting.to == Some(to))
             && only
@@ -256,7 +270,7 @@ fn check(order: &FaultOrder) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FaultKind, Faults, Sighting};
+    use super::{Aim, FaultKind, Faults, Sighting};
 
     fn order(faults: &mut Faults, text: &str) -> Result<(), String> {
         let order = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -265,7 +279,7 @@ mod tests {
 
     fn post_to(to: &str) -> Sighting<'_> {
         Sighting {
-            callback: false,
+            aim: Aim::Request,
             last: false,
             method: "POST",
             path: "/Messages.json",
@@ -321,7 +335,7 @@ mod tests {
         };
         assert_eq!(faults.strike(list), None);
         let callback = Sighting {
-            callback: true,
+            aim: Aim::Callback,
             ..post_to("+2")
         };
         assert_eq!(faults.strike(callback), None);

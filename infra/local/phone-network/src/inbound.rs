@@ -68,7 +68,7 @@ const COUNTRIES: &[(&str, &str)] = &[
 ];
 
 /// Empty when it is not known, as Twilio sends it then.
-fn country(number: &str) -> &'static str {
+pub(crate) fn country(number: &str) -> &'static str {
     COUNTRIES
         .iter()
         .find(|(code, _)| number.starts_with(code))

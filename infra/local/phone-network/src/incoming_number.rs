@@ -1,4 +1,4 @@
-//! The IncomingPhoneNumber resource: where Twilio turns to when a phone texts the church.
+//! The IncomingPhoneNumber resource: where Twilio turns to when a phone texts or calls the church.
 //!
 //! Source: <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>.
 
@@ -22,20 +22,20 @@ const FILE_NAME: &str = "incoming-number.json";
 const UPDATE: &[&str] = &[
     "SmsUrl",
     "SmsMethod",
+    "VoiceUrl",
+    "VoiceMethod",
+    "VoiceFallbackUrl",
+    "VoiceFallbackMethod",
+    "StatusCallback",
+    "StatusCallbackMethod",
     "AccountSid",
     "ApiVersion",
     "FriendlyName",
     "SmsApplicationSid",
     "SmsFallbackMethod",
     "SmsFallbackUrl",
-    "StatusCallback",
-    "StatusCallbackMethod",
     "VoiceApplicationSid",
     "VoiceCallerIdLookup",
-    "VoiceFallbackMethod",
-    "VoiceFallbackUrl",
-    "VoiceMethod",
-    "VoiceUrl",
     "VoiceReceiveMode",
     "EmergencyStatus",
     "EmergencyAddressSid",
@@ -45,7 +45,7 @@ const UPDATE: &[&str] = &[
     "BundleSid",
 ];
 /// Those that are played.
-const PLAYED: usize = 2;
+const PLAYED: usize = 8;
 const LIST: &[&str] = &["PhoneNumber", "FriendlyName", "Beta", "Origin"];
 
 /// The church's number as its account has it. It is kept in a file of its own: a reset forgets what was sent, and not
@@ -57,8 +57,59 @@ pub(crate) struct IncomingNumber {
     /// Where texts are handed on to, fragment included; empty for nowhere.
     pub(crate) sms_url: String,
     pub(crate) sms_method: String,
+    /// Where calls are handed on to.
+    #[serde(default)]
+    pub(crate) voice: Hook,
+    /// Where Twilio turns to when that fails.
+    #[serde(default)]
+    pub(crate) voice_fallback: Hook,
+    /// What is told of the end of a call to the church.
+    #[serde(default)]
+    pub(crate) status_callback: Hook,
     date_created: Timestamp,
     date_updated: Timestamp,
+}
+
+/// An address of the account, and how it is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Hook {
+    /// Fragment included; empty for nowhere.
+    pub(crate) url: String,
+    pub(crate) method: String,
+}
+
+impl Default for Hook {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            method: "POST".to_owned(),
+        }
+    }
+}
+
+impl Hook {
+    /// Takes what a form says of it.
+    fn update(&mut self, form: &Parameters, url: &str, method: &str) -> Result<(), TwilioError> {
+        if let Some(given) = form.get(url) {
+            given.clone_into(&mut self.url);
+        }
+        if let Some(given) = form.get(method) {
+            given.clone_into(&mut self.method);
+        }
+        let bad = |code, name: &str, value: &str| {
+            Err(TwilioError::bad_request(
+                code,
+                format!("{name} is not valid: {value}"),
+            ))
+        };
+        if !self.url.is_empty() && !is_web_url(&self.url) {
+            return bad(21402, url, &self.url);
+        }
+        if !matches!(self.method.as_str(), "GET" | "POST") {
+            return bad(21403, method, &self.method);
+        }
+        Ok(())
+    }
 }
 
 impl IncomingNumber {
@@ -91,6 +142,9 @@ impl IncomingNumber {
             phone_number: phone_number.to_owned(),
             sms_url: String::new(),
             sms_method: "POST".to_owned(),
+            voice: Hook::default(),
+            voice_fallback: Hook::default(),
+            status_callback: Hook::default(),
             date_created: now,
             date_updated: now,
         };
@@ -111,24 +165,19 @@ impl IncomingNumber {
         form.refuse_unknown(UPDATE)?;
         form.refuse_unplayed(&UPDATE[PLAYED..])?;
         let mut changed = self.clone();
-        if let Some(url) = form.get("SmsUrl") {
-            if !url.is_empty() && !is_web_url(url) {
-                return Err(TwilioError::bad_request(
-                    21402,
-                    format!("SmsUrl is not valid: {url}"),
-                ));
-            }
-            changed.sms_url = url.to_owned();
-        }
-        if let Some(method) = form.get("SmsMethod") {
-            if !matches!(method, "GET" | "POST") {
-                return Err(TwilioError::bad_request(
-                    21403,
-                    format!("SmsMethod is not valid: {method}"),
-                ));
-            }
-            changed.sms_method = method.to_owned();
-        }
+        let mut sms = Hook {
+            url: changed.sms_url,
+            method: changed.sms_method,
+        };
+        sms.update(form, "SmsUrl", "SmsMethod")?;
+        (changed.sms_url, changed.sms_method) = (sms.url, sms.method);
+        changed.voice.update(form, "VoiceUrl", "VoiceMethod")?;
+        changed
+            .voice_fallback
+            .update(form, "VoiceFallbackUrl", "VoiceFallbackMethod")?;
+        changed
+            .status_callback
+            .update(form, "StatusCallback", "StatusCallbackMethod")?;
         changed.date_updated = clock::now();
         changed.keep(folder).map_err(|error| {
             tracing::error!(%error, "a change of the number could not be kept");
@@ -226,8 +275,8 @@ impl IncomingNumber {
             "sms_method": self.sms_method,
             "sms_url": self.sms_url,
             "status": "in-use",
-            "status_callback": "",
-            "status_callback_method": "POST",
+            "status_callback": self.status_callback.url,
+            "status_callback_method": self.status_callback.method,
             "subresource_uris": {
                 "assigned_add_ons": format!("{uri}/AssignedAddOns.json"),
             },
@@ -235,11 +284,11 @@ impl IncomingNumber {
             "uri": format!("{uri}.json"),
             "voice_application_sid": null,
             "voice_caller_id_lookup": false,
-            "voice_fallback_method": "POST",
-            "voice_fallback_url": null,
-            "voice_method": "POST",
+            "voice_fallback_method": self.voice_fallback.method,
+            "voice_fallback_url": self.voice_fallback.url,
+            "voice_method": self.voice.method,
             "voice_receive_mode": "voice",
-            "voice_url": null,
+            "voice_url": self.voice.url,
         })
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     media::Medium,
     opt_out::Reaction,
     phone::{Alert, Behaviour},
-    record::{Handover, Kind, Status},
+    record::{Handover, Kind, Origin, Status},
 };
 
 const FILE_NAME: &str = "accepted.jsonl";
@@ -33,7 +33,17 @@ pub(crate) enum Line {
         kind: Kind,
         at: Timestamp,
         parameters: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "is_of_the_api")]
+        origin: Origin,
     },
+    /// A phone dialled the church.
+    Dialled {
+        sid: String,
+        at: Timestamp,
+        parameters: Vec<(String, String)>,
+    },
+    /// Something was wrong with the TwiML of a call.
+    Mistake { number: String, alert: Alert },
     /// A phone sent a text to the church, and Twilio reacted to it, or did not.
     Received {
         sid: String,
@@ -69,6 +79,10 @@ pub(crate) enum Line {
         number: String,
         behaviour: Behaviour,
     },
+}
+
+fn is_of_the_api(origin: &Origin) -> bool {
+    *origin == Origin::Api
 }
 
 /// What Twilio did about a text by itself, and the sid of its answer.

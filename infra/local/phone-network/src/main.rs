@@ -44,6 +44,18 @@ struct Arguments {
     /// What one segment of a text costs, in US dollars.
     #[arg(long, default_value = "0.0083")]
     price_per_segment: Price,
+    /// What one minute of a call to the church costs, in US dollars.
+    #[arg(long, default_value = "0.0085")]
+    price_per_minute_in: Price,
+    /// What one minute of a call from the church costs, in US dollars.
+    #[arg(long, default_value = "0.0140")]
+    price_per_minute_out: Price,
+    /// How long each character takes to be spoken in a call, in milliseconds; 0 takes no time.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1000))]
+    speech_ms_per_character: u64,
+    /// How much of the real time silences in a call take, in percent: pauses, and waiting for an answer.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(0..=100))]
+    silence_percent: u64,
     /// Answers no STOP, START or HELP, and blocks nobody, as an account on which Twilio switched that off.
     #[arg(long)]
     no_opt_out_handling: bool,
@@ -75,6 +87,10 @@ impl Arguments {
             callbacks_at_once: usize::from(self.callbacks_at_once),
             callback_patience: Duration::from_secs(self.callback_patience_s),
             price_per_segment: self.price_per_segment,
+            price_per_minute_in: self.price_per_minute_in,
+            price_per_minute_out: self.price_per_minute_out,
+            speech_ms_per_character: self.speech_ms_per_character,
+            silence_percent: self.silence_percent,
             handles_opt_out: !self.no_opt_out_handling,
         })
     }

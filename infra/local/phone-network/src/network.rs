@@ -3,6 +3,7 @@
 //! All of it is in memory behind one lock, and each change is in the journal before it is answered for.
 //! Nothing that a creation does grows with the number of creations before it.
 
+mod calls;
 mod inbound;
 
 use std::{
@@ -78,10 +79,17 @@ impl Network {
                 kind,
                 at,
                 parameters,
+                origin,
             } => {
                 let parameters = Parameters(parameters);
-                self.insert(Record::new(sid, kind, Origin::Api, at, parameters));
+                self.insert(Record::new(sid, kind, origin, at, parameters));
             }
+            Line::Dialled {
+                sid,
+                at,
+                parameters,
+            } => self.insert(Record::dialled(sid, at, Parameters(parameters))),
+            Line::Mistake { number, alert } => self.take_alert(&number, alert),
             Line::Received {
                 sid,
                 at,
@@ -141,6 +149,7 @@ impl Network {
             kind,
             at: record.accepted_at,
             parameters: record.parameters.0.clone(),
+            origin: record.origin,
         })?;
         self.insert(record.clone());
         Ok(record)
@@ -151,7 +160,9 @@ impl Network {
         let number = record.phone_number().to_owned();
         self.by_sid.insert(record.sid.clone(), position);
         let phone = self.phones.entry(number.clone()).or_default();
-        if record.origin == Origin::Phone {
+        if record.origin == Origin::Phone && record.kind == Kind::Call {
+            phone.dialled.push(position);
+        } else if record.origin == Origin::Phone {
             self.inbound.push(position);
             phone.sent.push(position);
         } else {
@@ -273,11 +284,11 @@ impl Network {
         Some((record.announced, step))
     }
 
-    /// The sids of what is on its way to phones, oldest first; to one number, or to all.
+    /// The sids of texts that are on their way to phones, oldest first; to one number, or to all.
     pub(crate) fn unfinished(&self, number: Option<&str>) -> Vec<String> {
         self.records
             .iter()
-            .filter(|record| record.origin != Origin::Phone)
+            .filter(|record| record.origin != Origin::Phone && record.kind == Kind::Message)
             .filter(|record| !record.status.is_final() || record.announced != Some(record.status))
             .filter(|record| number.is_none_or(|number| record.to() == number))
             .map(|record| record.sid.clone())

@@ -74,6 +74,19 @@ pub(crate) const CREATE_CALL: &[&str] = &[
     "ApplicationSid",
 ];
 
+/// The fields of UpdateCall.
+pub(crate) const UPDATE_CALL: &[&str] = &[
+    "Url",
+    "Method",
+    "Status",
+    "FallbackUrl",
+    "FallbackMethod",
+    "StatusCallback",
+    "StatusCallbackMethod",
+    "Twiml",
+    "TimeLimit",
+];
+
 const PAGING: &[&str] = &["PageSize", "Page", "PageToken"];
 
 /// The filters of ListMessage; `DateSent>=D` arrives as the key `DateSent>`.

@@ -26,6 +26,15 @@ pub(crate) enum Behaviour {
     },
     /// A text stays `sent`, without a receipt; a call rings until its timeout.
     NeverAnswer {},
+    /// Receives texts; a call finds the line busy.
+    Busy {},
+    /// Receives texts; a call is answered by a machine, which greets for so long and then beeps.
+    Machine {
+        #[serde(default = "default_greeting")]
+        greeting_ms: u64,
+    },
+    /// Receives texts; a call rings until a person answers it on the page.
+    ByHand {},
 }
 
 impl Default for Behaviour {
@@ -38,6 +47,10 @@ fn default_slowness() -> u64 {
     5_000
 }
 
+fn default_greeting() -> u64 {
+    3_000
+}
+
 impl Behaviour {
     /// The reason why this behaviour can't be set, if there is one.
     pub(crate) fn problem(self) -> Option<String> {
@@ -48,15 +61,18 @@ impl Behaviour {
             Self::Slow { delay_ms } if delay_ms > 3_600_000 => {
                 Some("delay_ms is at most 3,600,000, which is an hour".to_owned())
             }
+            Self::Machine { greeting_ms } if greeting_ms > 120_000 => {
+                Some("greeting_ms is at most 120,000, which is two minutes".to_owned())
+            }
             _ => None,
         }
     }
 }
 
-/// What went wrong with the answer to a phone's text: an entry of Twilio's debugger.
+/// What went wrong with the answer to a phone's text, or in a call: an entry of Twilio's debugger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Alert {
-    /// The text that was answered.
+    /// The text that was answered, or the call.
     pub(crate) sid: String,
     pub(crate) at: Timestamp,
     pub(crate) code: u32,
@@ -83,6 +99,8 @@ pub(crate) struct Phone {
     pub(crate) received: Vec<usize>,
     /// The same of the texts that it sent to the church.
     pub(crate) sent: Vec<usize>,
+    /// The same of its calls to the church.
+    pub(crate) dialled: Vec<usize>,
     /// What was wrong with the answers to them, oldest first.
     pub(crate) alerts: Vec<Alert>,
     /// Whether Twilio sends it nothing any more, because it said STOP.
@@ -106,6 +124,8 @@ impl Phone {
             "received": received,
             "sent_count": self.sent.len(),
             "sent": sent,
+            "dialled_count": self.dialled.len(),
+            "dialled": newest(&self.dialled, last, |position| received_view(&records[*position])),
             "errors": newest(&self.alerts, last, Alert::view),
             "opted_out": self.opted_out,
             "version": self.version,

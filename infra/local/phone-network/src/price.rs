@@ -1,4 +1,4 @@
-//! What a text costs, as `price` shows it.
+//! What a text or a call costs, as `price` shows it.
 
 use std::str::FromStr;
 
@@ -8,18 +8,19 @@ const UNITS_IN_A_DOLLAR: u64 = 100_000;
 /// Nothing that is sent as a text costs more: a larger price is a slip.
 const MOST_UNITS: u64 = 10 * UNITS_IN_A_DOLLAR;
 
-/// The price of one segment: a whole number of hundred-thousandths of a US dollar, so that sums are exact.
+/// The price of one segment, or of one minute: a whole number of hundred-thousandths of a US dollar, so that sums are exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
     units: u64,
 }
 
 impl Price {
-    /// The charge for so many segments, as Twilio writes it: below zero, such as `-0.01660`.
+    /// The charge for so many segments or minutes, as Twilio writes it: below zero, such as `-0.01660`.
     ///
-    /// Source: `price` in <https://www.twilio.com/docs/messaging/api/message-resource>.
-    pub(crate) fn of_segments(self, segments: usize) -> String {
-        let units = self.units.saturating_mul(segments as u64);
+    /// Source: `price` in <https://www.twilio.com/docs/messaging/api/message-resource> and in
+    /// <https://www.twilio.com/docs/voice/api/call-resource>.
+    pub(crate) fn times(self, count: usize) -> String {
+        let units = self.units.saturating_mul(count as u64);
         format!(
             "-{}.{:05}",
             units / UNITS_IN_A_DOLLAR,
@@ -69,7 +70,7 @@ mod tests {
             ("0", 4, "-0.00000"),
         ] {
             let price: Price = price.parse().expect("a price");
-            assert_eq!(price.of_segments(segments), expected);
+            assert_eq!(price.times(segments), expected);
         }
     }
 

@@ -26,7 +26,7 @@ pub(crate) enum Origin {
     /// The account, through the REST API.
     #[default]
     Api,
-    /// The account, by the TwiML that answered a phone's text.
+    /// The account, by TwiML: the answer to a phone's text, or the `<Dial>` of a call.
     Twiml,
     /// Twilio itself, which answers STOP, START and HELP.
     OptOut,
@@ -61,7 +61,9 @@ pub(crate) enum Status {
     Ringing,
     InProgress,
     Completed,
+    Busy,
     NoAnswer,
+    Canceled,
 }
 
 impl Status {
@@ -79,7 +81,9 @@ impl Status {
             Self::Ringing => "ringing",
             Self::InProgress => "in-progress",
             Self::Completed => "completed",
+            Self::Busy => "busy",
             Self::NoAnswer => "no-answer",
+            Self::Canceled => "canceled",
         }
     }
 
@@ -92,7 +96,9 @@ impl Status {
                 | Self::Failed
                 | Self::Received
                 | Self::Completed
+                | Self::Busy
                 | Self::NoAnswer
+                | Self::Canceled
         )
     }
 }
@@ -122,6 +128,8 @@ pub(crate) struct Record {
     pub(crate) media: Arc<[Medium]>,
     /// How a phone's text was handed on; none before.
     pub(crate) handover: Option<Handover>,
+    /// Who answered a call, where Twilio was asked to find out.
+    pub(crate) answered_by: Option<&'static str>,
 }
 
 impl Record {
@@ -154,6 +162,7 @@ impl Record {
             doom: None,
             media: Arc::default(),
             handover: None,
+            answered_by: None,
         }
     }
 
@@ -170,6 +179,16 @@ impl Record {
             sent_at: Some(at),
             media: media.into(),
             ..Self::new(sid, Kind::Message, Origin::Phone, at, parameters)
+        }
+    }
+
+    /// A call from a phone to the church, which rings there.
+    pub(crate) fn dialled(sid: String, at: Timestamp, parameters: Parameters) -> Self {
+        Self {
+            status: Status::Ringing,
+            stepped: Some(Status::Ringing),
+            announced: Some(Status::Ringing),
+            ..Self::new(sid, Kind::Call, Origin::Phone, at, parameters)
         }
     }
 
@@ -210,7 +229,7 @@ impl Record {
     /// What it costs: nothing is charged before a text is sent, nor for what Twilio answers by itself.
     pub(crate) fn price(&self, per_segment: Price) -> Option<String> {
         (self.kind == Kind::Message && self.sent_at.is_some() && self.origin != Origin::OptOut)
-            .then(|| per_segment.of_segments(self.segments()))
+            .then(|| per_segment.times(self.segments()))
     }
 
     /// The called or texted number.

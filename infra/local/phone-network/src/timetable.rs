@@ -8,7 +8,7 @@ use crate::{
     error::{FailureMoment, failure_moment},
     phone::Behaviour,
     random::SplitMix64,
-    record::{Kind, Record, Status},
+    record::{Record, Status},
 };
 
 /// How long one status lasts, in milliseconds: a number between the two, drawn anew each time.
@@ -31,7 +31,7 @@ pub(crate) struct Step {
 /// What a text fails with that could not be sent in time.
 const VALIDITY_EXPIRED: u32 = 30036;
 
-/// The next step of `record`, as of `now`, on a phone that behaves so; none when it has come to its end.
+/// The next step of a text, as of `now`, on a phone that behaves so; none when it has come to its end.
 pub(crate) fn next_step(
     record: &Record,
     behaviour: Behaviour,
@@ -39,17 +39,13 @@ pub(crate) fn next_step(
     random: &mut SplitMix64,
     now: Timestamp,
 ) -> Option<Step> {
-    let (status, error_code) = match record.kind {
-        Kind::Message => next_of_message(record, behaviour)?,
-        Kind::Call => next_of_call(record.announced, behaviour)?,
-    };
-    let after = match (status, behaviour) {
-        (Status::NoAnswer, _) => ring_time(record),
-        (_, Behaviour::Slow { delay_ms }) => Duration::from_millis(delay_ms),
+    let (status, error_code) = next_of_message(record, behaviour)?;
+    let after = match behaviour {
+        Behaviour::Slow { delay_ms } => Duration::from_millis(delay_ms),
         _ => Duration::from_millis(random.between(pace.min_ms, pace.max_ms)),
     };
     let left = record.validity_left(now);
-    if record.kind == Kind::Message && record.sent_at.is_none() && after >= left {
+    if record.sent_at.is_none() && after >= left {
         return Some(Step {
             status: Status::Failed,
             error_code: Some(VALIDITY_EXPIRED),
@@ -82,29 +78,6 @@ fn next_of_message(record: &Record, behaviour: Behaviour) -> Option<(Status, Opt
     }
 }
 
-fn next_of_call(announced: Option<Status>, behaviour: Behaviour) -> Option<(Status, Option<u32>)> {
-    match (announced, behaviour) {
-        (None, _) => Some((Status::Initiated, None)),
-        (Some(Status::Initiated), Behaviour::Fail { error_code }) => {
-            Some((Status::Failed, Some(error_code)))
-        }
-        (Some(Status::Initiated), _) => Some((Status::Ringing, None)),
-        (Some(Status::Ringing), Behaviour::NeverAnswer {}) => Some((Status::NoAnswer, None)),
-        (Some(Status::Ringing), _) => Some((Status::InProgress, None)),
-        (Some(Status::InProgress), _) => Some((Status::Completed, None)),
-        (Some(_), _) => None,
-    }
-}
-
-/// How long a call rings: its `Timeout`, and Twilio's 60 seconds without one.
-fn ring_time(record: &Record) -> Duration {
-    let seconds = record
-        .parameters
-        .get("Timeout")
-        .and_then(|text| text.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(60))
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
@@ -123,13 +96,13 @@ mod tests {
         max_ms: 2,
     };
 
-    fn record(kind: Kind, parameters: Parameters) -> Record {
+    fn record(parameters: Parameters) -> Record {
         let sid = "SM1".to_owned();
-        Record::new(sid, kind, Origin::Api, clock::now(), parameters)
+        Record::new(sid, Kind::Message, Origin::Api, clock::now(), parameters)
     }
 
-    fn walk(kind: Kind, behaviour: Behaviour) -> Vec<&'static str> {
-        let mut record = record(kind, Parameters::default());
+    fn walk(behaviour: Behaviour) -> Vec<&'static str> {
+        let mut record = record(Parameters::default());
         let mut random = SplitMix64::seeded(1);
         let mut names = Vec::new();
         while let Some(step) = next_step(&record, behaviour, PACE, &mut random, record.accepted_at)
@@ -143,56 +116,27 @@ mod tests {
 
     #[test]
     fn every_behaviour_walks_its_own_way() {
-        for (kind, behaviour, expected) in [
+        for (behaviour, expected) in [
+            (Behaviour::Normal {}, &["queued", "sent", "delivered"][..]),
             (
-                Kind::Message,
-                Behaviour::Normal {},
-                &["queued", "sent", "delivered"][..],
-            ),
-            (
-                Kind::Message,
                 Behaviour::Slow { delay_ms: 1 },
                 &["queued", "sent", "delivered"],
             ),
+            (Behaviour::NeverAnswer {}, &["queued", "sent"]),
             (
-                Kind::Message,
-                Behaviour::NeverAnswer {},
-                &["queued", "sent"],
-            ),
-            (
-                Kind::Message,
                 Behaviour::Fail { error_code: 30003 },
                 &["queued", "sent", "undelivered"],
             ),
-            (
-                Kind::Message,
-                Behaviour::Fail { error_code: 30001 },
-                &["queued", "failed"],
-            ),
-            (
-                Kind::Call,
-                Behaviour::Normal {},
-                &["initiated", "ringing", "in-progress", "completed"],
-            ),
-            (
-                Kind::Call,
-                Behaviour::NeverAnswer {},
-                &["initiated", "ringing", "no-answer"],
-            ),
-            (
-                Kind::Call,
-                Behaviour::Fail { error_code: 30003 },
-                &["initiated", "failed"],
-            ),
+            (Behaviour::Fail { error_code: 30001 }, &["queued", "failed"]),
         ] {
-            assert_eq!(walk(kind, behaviour), expected, "{kind:?} on {behaviour:?}");
+            assert_eq!(walk(behaviour), expected, "{behaviour:?}");
         }
     }
 
     #[test]
     fn a_text_that_can_not_be_sent_while_it_is_valid_fails_as_soon_as_it_is_not() {
         let form = Parameters(vec![("ValidityPeriod".to_owned(), "10".to_owned())]);
-        let mut record = record(Kind::Message, form);
+        let mut record = record(form);
         let slow = Behaviour::Slow { delay_ms: 4_000 };
         let mut random = SplitMix64::seeded(1);
         let mut step_after = |record: &Record, seconds| {
@@ -217,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_text_that_the_loop_guard_stopped_fails_before_it_is_sent() {
-        let mut record = record(Kind::Message, Parameters::default());
+        let mut record = record(Parameters::default());
         record.doom = Some(14107);
         record.announced = Some(Status::Queued);
         let mut random = SplitMix64::seeded(1);

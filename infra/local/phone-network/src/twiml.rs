@@ -5,6 +5,8 @@
 //! and the pages of the error codes below <https://www.twilio.com/docs/api/errors>.
 
 mod document;
+pub(crate) mod speech;
+pub(crate) mod voice;
 
 use crate::{
     message::BODY_LIMIT,
@@ -33,6 +35,18 @@ impl Problem {
         }
     }
 
+    /// What is wrong with a webhook that gave no answer.
+    pub(crate) fn of_webhook(error: &reqwest::Error) -> Self {
+        let (code, what) = if error.is_connect() {
+            (11205, "Nothing listens at the webhook's address.")
+        } else if error.is_timeout() {
+            (11200, "The webhook did not answer within 15 seconds.")
+        } else {
+            (11200, "The webhook's answer broke off.")
+        };
+        Self::new(code, what)
+    }
+
     fn schema(element: &Element, what: &str) -> Self {
         Self::new(12200, format!("Line {}: {what}", element.line))
     }
@@ -46,6 +60,9 @@ impl Problem {
             12100 => "Document parse failure",
             12200 => "Schema validation warning",
             12300 => "Invalid Content-Type",
+            13331 => "Gather: Invalid language value",
+            13511 => "Say: Invalid voice value",
+            13520 => "Say: Invalid text",
             14101 => "Invalid \"To\" attribute",
             14102 => "Invalid \"From\" attribute",
             14103 => "Invalid Body",
@@ -77,6 +94,21 @@ pub(crate) fn read(
     conversation: Conversation<'_>,
 ) -> Result<Vec<Parameters>, Problem> {
     check_content_type(content_type)?;
+    let root = response(body)?;
+    if root.children.len() > MOST_MESSAGES {
+        return Err(Problem::new(
+            14109,
+            "The answer sends more than ten texts: Twilio sends ten at most.",
+        ));
+    }
+    root.children
+        .iter()
+        .map(|verb| message(verb, conversation))
+        .collect()
+}
+
+/// The `<Response>` with what stands in it.
+fn response(body: &[u8]) -> Result<Element, Problem> {
     if body.len() > LARGEST_DOCUMENT {
         return Err(Problem::new(
             11750,
@@ -95,16 +127,7 @@ pub(crate) fn read(
     }
     root.refuse_attributes(&[])?;
     root.refuse_text()?;
-    if root.children.len() > MOST_MESSAGES {
-        return Err(Problem::new(
-            14109,
-            "The answer sends more than ten texts: Twilio sends ten at most.",
-        ));
-    }
-    root.children
-        .iter()
-        .map(|verb| message(verb, conversation))
-        .collect()
+    Ok(root)
 }
 
 fn check_content_type(content_type: Option<&str>) -> Result<(), Problem> {

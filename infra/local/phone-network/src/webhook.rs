@@ -74,12 +74,14 @@ pub(crate) struct Messenger {
     slots: Semaphore,
     slot_count: u32,
     stopping: AtomicBool,
+    /// How long a request waits for a receiver on whose port nothing listens.
+    patience: Duration,
 }
 
 impl Messenger {
     /// # Errors
     /// When the HTTP client can't be made, or `at_once` is no possible number of slots.
-    pub(crate) fn new(at_once: usize) -> Result<Self> {
+    pub(crate) fn new(at_once: usize, patience: Duration) -> Result<Self> {
         let slot_count = u32::try_from(at_once).context("too many callbacks at once")?;
         // The client wants a TLS library though callbacks stay on this machine and speak plain HTTP; without
         // root certificates it starts on a machine that has none.
@@ -105,6 +107,7 @@ impl Messenger {
             slots: Semaphore::new(at_once),
             slot_count,
             stopping: AtomicBool::new(false),
+            patience,
         })
     }
 
@@ -143,7 +146,7 @@ impl Messenger {
         config: &Config,
         idempotency_token: &str,
     ) -> Result<Answer, reqwest::Error> {
-        let patience_ends = Instant::now() + config.callback_patience;
+        let patience_ends = Instant::now() + self.patience;
         let mut deadline = Instant::now() + WEBHOOK_TIMEOUT;
         let mut retries = 0;
         loop {

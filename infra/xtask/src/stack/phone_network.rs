@@ -18,9 +18,32 @@ use crate::workspace::Workspace;
 /// The church's own number: Washington's area code, and a range that is kept for fiction.
 pub(crate) const CHURCH_PHONE: &str = "+12025550100";
 
-/// Where Twilio hands on the texts of phones, below the webhooks' base. The fragment asks for three retries after
-/// every failure: <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
-const TEXTS_GO_TO: &str = "/api/webhooks/twilio/sms-inbound#rc=3&rp=all";
+/// Where Twilio turns to, below the webhooks' base: when a phone texts; when one calls, when that fails, and when a call
+/// has ended. The fragment asks for three retries after every failure:
+/// <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>. A caller waits for the two that have none:
+/// the fallback is quicker than another attempt.
+const HOOKS: [(&str, &str, &str); 4] = [
+    (
+        "SmsUrl",
+        "SmsMethod",
+        "/api/webhooks/twilio/sms-inbound#rc=3&rp=all",
+    ),
+    (
+        "VoiceUrl",
+        "VoiceMethod",
+        "/api/webhooks/twilio/voice-inbound",
+    ),
+    (
+        "VoiceFallbackUrl",
+        "VoiceFallbackMethod",
+        "/api/webhooks/twilio/voice-fallback",
+    ),
+    (
+        "StatusCallback",
+        "StatusCallbackMethod",
+        "/api/webhooks/twilio/voice-status#rc=3&rp=all",
+    ),
+];
 
 const DIRECTORY: &str = "bin";
 const GRACE: Duration = Duration::from_secs(5);
@@ -67,7 +90,7 @@ pub(crate) fn start(workspace: &Workspace, ports: Ports, secrets: &Secrets) -> R
     Ok(network)
 }
 
-/// Tells the phone network where texts of phones go, by the calls that set up a number at Twilio itself:
+/// Tells the phone network where texts and calls of phones go, by the calls that set up a number at Twilio itself:
 /// <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>. It keeps that over restarts.
 ///
 /// # Errors
@@ -88,8 +111,14 @@ pub(crate) fn set_webhook(
     let sid = list["incoming_phone_numbers"][0]["sid"]
         .as_str()
         .with_context(|| format!("the phone network has no number {CHURCH_PHONE}"))?;
+    let form = HOOKS.iter().flat_map(|(url, method, path)| {
+        [
+            (*url, format!("{webhook_base_url}{path}")),
+            (*method, "POST".to_owned()),
+        ]
+    });
     ureq::post(format!("{numbers}/{sid}.json"))
-        .send_form([("SmsUrl", format!("{webhook_base_url}{TEXTS_GO_TO}"))])
+        .send_form(form)
         .context("the phone network does not take the webhook's address")?;
     Ok(())
 }
@@ -182,13 +211,16 @@ mod tests {
             "{}",
             requests[1]
         );
-        assert!(
-            requests[1].ends_with(
-                "SmsUrl=http%3A%2F%2F127.0.0.1%3A4566%2Fbase%2F%24default%2Fapi%2Fwebhooks%2Ftwilio%2Fsms-inbound%23rc%3D3%26rp%3Dall"
+        let base = "http%3A%2F%2F127.0.0.1%3A4566%2Fbase%2F%24default%2Fapi%2Fwebhooks%2Ftwilio%2F";
+        let form = [
+            format!("SmsUrl={base}sms-inbound%23rc%3D3%26rp%3Dall&SmsMethod=POST"),
+            format!("VoiceUrl={base}voice-inbound&VoiceMethod=POST"),
+            format!("VoiceFallbackUrl={base}voice-fallback&VoiceFallbackMethod=POST"),
+            format!(
+                "StatusCallback={base}voice-status%23rc%3D3%26rp%3Dall&StatusCallbackMethod=POST"
             ),
-            "{}",
-            requests[1]
-        );
+        ];
+        assert!(requests[1].ends_with(&form.join("&")), "{}", requests[1]);
         Ok(())
     }
 

@@ -103,7 +103,10 @@ impl DynamoStore {
             if left.is_empty() {
                 return Ok(items);
             }
-            sleep(BATCH_PAUSE * attempt).await;
+            // A pause of nothing would still wait for the clock's next millisecond.
+            if attempt > 0 {
+                sleep(BATCH_PAUSE * attempt).await;
+            }
             let wanted = KeysAndAttributes::builder()
                 .set_keys(Some(left))
                 .consistent_read(consistent)

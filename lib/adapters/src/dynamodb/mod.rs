@@ -1,13 +1,16 @@
 //! Our records in one DynamoDB table. What is asked of it, and at what cost, stands in `ACCESS_PATTERNS.md`;
 //! each method cites its number there.
 
+mod assistant_settings;
 mod audit;
 mod automatic_answers;
 mod broadcasts;
 mod budget;
+mod calls;
 mod changes;
 mod contacts;
 mod directory;
+mod follow_ups;
 mod groups;
 mod idempotency;
 mod imports;
@@ -26,6 +29,7 @@ mod templates;
 mod threads;
 mod transactions;
 mod translations;
+mod turns;
 mod users;
 
 use app::error::Error;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 /// What came of one request.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum Outcome<Answer> {
     /// There is an answer, or there will be none.
-    Final(Result<ModelAnswer, ModelFailure>),
+    Final(Result<Answer, ModelFailure>),
     /// It was certainly not worked on, and may be sent again after this long; if there is no time for that, this is why.
     Again(Option<Duration>, ModelFailure),
     /// Our key was not taken: it may have been replaced.
@@ -59,9 +59,20 @@ struct RefusalDetail {
 }
 
 /// Reads a whole answer.
-pub(super) fn read(status: u16, retry_after: Option<&str>, body: &[u8]) -> Outcome {
+pub(super) fn read(status: u16, retry_after: Option<&str>, body: &[u8]) -> Outcome<ModelAnswer> {
     match status {
         200..300 => Outcome::Final(read_completion(body)),
+        _ => read_refusal(status, retry_after, body),
+    }
+}
+
+/// Reads an answer that is none, by its status.
+pub(super) fn read_refusal<Answer>(
+    status: u16,
+    retry_after: Option<&str>,
+    body: &[u8],
+) -> Outcome<Answer> {
+    match status {
         401 => Outcome::WrongKey,
         // <https://platform.openai.com/docs/guides/error-codes>: nothing is worked on, nor paid for.
         429 if is_out_of_money(body) => Outcome::Final(Err(OUT_OF_MONEY)),
@@ -151,13 +162,13 @@ pub(super) const TOO_LARGE: ModelFailure = failure(
     SpentTokens::Unknown,
     "The language model answered far too much. Try again.",
 );
-const UNREADABLE: ModelFailure = failure(
+pub(super) const UNREADABLE: ModelFailure = failure(
     "unreadable",
     true,
     SpentTokens::Unknown,
     "The language model's answer could not be read. Try again.",
 );
-const EMPTY: ModelFailure = failure(
+pub(super) const EMPTY: ModelFailure = failure(
     "empty",
     true,
     SpentTokens::Unknown,
@@ -170,7 +181,7 @@ const CUT_OFF: ModelFailure = failure(
     "The language model's answer was cut off. Shorten the message, and try again.",
 );
 /// It does not alarm: the words of one message were the reason.
-const DECLINED: ModelFailure = failure(
+pub(super) const DECLINED: ModelFailure = failure(
     "declined",
     true,
     SpentTokens::Unknown,
@@ -216,7 +227,7 @@ mod tests {
         output: 3,
     });
 
-    fn code(outcome: Outcome) -> (&'static str, SpentTokens) {
+    fn code(outcome: Outcome<ModelAnswer>) -> (&'static str, SpentTokens) {
         match outcome {
             Outcome::Final(Ok(answer)) => ("answered", answer.spent),
             Outcome::Final(Err(failure)) => (failure.code, failure.spent),

@@ -14,14 +14,17 @@ use domain::money::{MicroDollars, ModelPrices};
 use reqwest::{Client, Response, header};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::error;
+use tracing::{error, warn};
 
 use super::answer::{self, OUT_OF_ORDER, Outcome, TIMEOUT, TOO_LARGE, UNREACHABLE, WRONG_KEY};
 use crate::environment::{ConfigurationError, optional, parsed, required};
 use crate::secrets::AuthTokenSource;
 
 /// The longest answer that is read, in bytes. The longest that we ask for, 4,096 tokens, has about 20 KB.
-const MAXIMUM_BODY: usize = 64 * 1024;
+pub(super) const MAXIMUM_BODY: usize = 64 * 1024;
+
+/// How long is waited at a function's start for the connection.
+const TO_CONNECT: Duration = Duration::from_secs(1);
 
 /// How long is waited at first before a request is sent again that was not worked on; then twice as long, and so on.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -75,10 +78,52 @@ impl LanguageModel for OpenAi {
     async fn answer(&self, request: &ModelRequest) -> Result<ModelAnswer, ModelFailure> {
         let until = Instant::now() + request.patience;
         let body = completion_request(&self.account.model, request);
+        self.until_answered(until, || self.ask_once(&body, until))
+            .await
+    }
+}
+
+impl OpenAi {
+    /// Wires the model that the environment names, with the key that SSM has under `MODEL_KEY_PARAMETER`; `None` where
+    /// no model is named, or there is no key. No request is waited for as long as `longest_request`.
+    ///
+    /// # Errors
+    /// When a variable can't be used, SSM can't be read, or TLS can't be set up.
+    pub async fn from_environment(
+        ssm: aws_sdk_ssm::Client,
+        longest_request: Duration,
+    ) -> Result<Option<Self>, Box<dyn std::error::Error + Send + Sync>> {
+        let account = ModelAccount::from_environment()?;
+        let parameter = required("MODEL_KEY_PARAMETER")?;
+        let key = AuthTokenSource::start_if_any(ssm, parameter).await?;
+        let has_name = account.is_some();
+        let (Some(account), Some(key)) = (account, key) else {
+            warn!(
+                has_name,
+                "No language model: its name or its key is missing"
+            );
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            http: crate::http::client(longest_request)?,
+            account,
+            key: Arc::new(key),
+        }))
+    }
+
+    /// Asks until there is an answer, or none to be had, while there is time.
+    pub(super) async fn until_answered<Answer, Asking>(
+        &self,
+        until: Instant,
+        ask: impl Fn() -> Asking,
+    ) -> Result<Answer, ModelFailure>
+    where
+        Asking: Future<Output = Outcome<Answer>>,
+    {
         let mut pause = FIRST_PAUSE;
         let mut was_refreshed = false;
         loop {
-            match self.ask_once(&body, until).await {
+            match ask().await {
                 Outcome::Final(result) => return result,
                 Outcome::WrongKey if !was_refreshed && self.refresh_key().await => {
                     was_refreshed = true;
@@ -95,10 +140,28 @@ impl LanguageModel for OpenAi {
             }
         }
     }
-}
 
-impl OpenAi {
-    async fn ask_once(&self, body: &CreateChatCompletionRequest, until: Instant) -> Outcome {
+    async fn ask_once(
+        &self,
+        body: &CreateChatCompletionRequest,
+        until: Instant,
+    ) -> Outcome<ModelAnswer> {
+        let response = match self.send(body, until).await {
+            Ok(response) => response,
+            Err(outcome) => return outcome,
+        };
+        match timeout_at(until, read(response)).await {
+            Err(_) => Outcome::Final(Err(TIMEOUT)),
+            Ok(outcome) => outcome,
+        }
+    }
+
+    /// Sends a request, and gives the head of the answer, or what became of it without one.
+    pub(super) async fn send<Answer>(
+        &self,
+        body: &CreateChatCompletionRequest,
+        until: Instant,
+    ) -> Result<Response, Outcome<Answer>> {
         let key = self.key.tokens().await;
         let request = self
             .http
@@ -106,15 +169,19 @@ impl OpenAi {
             .bearer_auth(key.current().expose_secret())
             .json(body);
         match timeout_at(until, request.send()).await {
-            Err(_) => Outcome::Final(Err(TIMEOUT)),
-            Ok(Err(error)) if error.is_connect() => Outcome::Again(None, UNREACHABLE),
-            Ok(Err(error)) if error.is_timeout() => Outcome::Final(Err(TIMEOUT)),
-            Ok(Err(_)) => Outcome::Final(Err(OUT_OF_ORDER)),
-            Ok(Ok(response)) => match timeout_at(until, read(response)).await {
-                Err(_) => Outcome::Final(Err(TIMEOUT)),
-                Ok(outcome) => outcome,
-            },
+            Err(_) => Err(Outcome::Final(Err(TIMEOUT))),
+            Ok(Err(error)) if error.is_connect() => Err(Outcome::Again(None, UNREACHABLE)),
+            Ok(Err(error)) if error.is_timeout() => Err(Outcome::Final(Err(TIMEOUT))),
+            Ok(Err(_)) => Err(Outcome::Final(Err(OUT_OF_ORDER))),
+            Ok(Ok(response)) => Ok(response),
         }
+    }
+
+    /// Opens the connection while there is time, at the function's start, and waits for it no longer than that is worth.
+    /// A failure shows with the first request.
+    pub async fn connect(&self) {
+        let request = self.http.head(&self.account.api_url);
+        let _ = request.timeout(TO_CONNECT).send().await;
     }
 
     /// Fetches the key anew; answers whether it is another one.
@@ -130,7 +197,7 @@ impl OpenAi {
     }
 }
 
-async fn read(mut response: Response) -> Outcome {
+async fn read(mut response: Response) -> Outcome<ModelAnswer> {
     let status = response.status().as_u16();
     let retry_after = response.headers().get(header::RETRY_AFTER);
     let retry_after = retry_after
@@ -150,7 +217,10 @@ async fn read(mut response: Response) -> Outcome {
 }
 
 /// Instructions go as `system`, which every endpoint knows.
-fn completion_request(model: &str, request: &ModelRequest) -> CreateChatCompletionRequest {
+pub(super) fn completion_request(
+    model: &str,
+    request: &ModelRequest,
+) -> CreateChatCompletionRequest {
     let instructions = ChatCompletionRequestSystemMessage::from(request.instructions.as_str());
     let turns = request.turns.iter().map(|turn| match turn {
         Turn::Asked(text) => ChatCompletionRequestMessage::User(
@@ -184,4 +254,4 @@ fn completion_request(model: &str, request: &ModelRequest) -> CreateChatCompleti
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,5 +7,6 @@
 
 mod answer;
 mod client;
+mod streaming;
 
 pub use client::{ModelAccount, OpenAi};

@@ -113,7 +113,7 @@ pub fn reply_twiml(words: Option<&str>) -> String {
 }
 
 /// Whether a character may stand in XML 1.0 at all: <https://www.w3.org/TR/xml/#charsets>.
-fn is_of_xml(letter: char) -> bool {
+pub(super) fn is_of_xml(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 

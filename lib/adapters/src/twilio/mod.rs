@@ -11,6 +11,8 @@ mod outcome;
 mod price;
 mod report;
 mod signature;
+pub mod voice;
+mod webhook;
 
 pub use client::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient, api_url_from_environment};
 pub use error_codes::kind_of;
@@ -18,3 +20,4 @@ pub use inbound::{INBOUND_PATH, InvalidInboundText, read_inbound_text, reply_twi
 pub use media::TwilioMedia;
 pub use report::{InvalidReport, read_delivery_report, signed_spellings, status_callback_url};
 pub use signature::{SignedRequest, is_json_signed_by, is_signed_by};
+pub use webhook::{WebhookDoor, WebhookRequest, empty_response, twiml_response};

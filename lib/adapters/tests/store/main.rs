@@ -2,8 +2,10 @@
 
 mod broadcasts;
 mod budget;
+mod calls;
 mod contacts;
 mod directory;
+mod follow_ups;
 mod idempotency;
 mod inserts;
 mod messages;

@@ -1,4 +1,7 @@
-// The page of the phone network: draws the phones, follows their changes, writes from phones, sets phones and faults.
+// The page of the phone network: draws the phones, follows their changes, writes from phones and sets them.
+
+import { dial, start, takeCalls } from "/call.js";
+import { startFaults } from "/faults.js";
 
 const $ = (id) => document.getElementById(id);
 const PAGE_SIZE = 240;
@@ -13,7 +16,7 @@ let opened = null;
 /** number -> what was typed for it and not sent */
 const drafts = new Map();
 /** A phone that has neither received nor sent anything. */
-const NEW_PHONE = { behaviour: "normal", received: [], sent: [], errors: [], opted_out: false };
+const NEW_PHONE = { behaviour: "normal", received: [], sent: [], errors: [], opted_out: false, dialled: [], dialled_count: 0 };
 
 const STATUS = {
   accepted: ["○", "accepted", ""],
@@ -27,6 +30,8 @@ const STATUS = {
   "in-progress": ["◑", "talking", "warn"],
   completed: ["●", "ended", "good"],
   "no-answer": ["▲", "nobody answered", "bad"],
+  busy: ["▲", "the line was busy", "bad"],
+  canceled: ["○", "taken back", "bad"],
 };
 
 /** How far a phone's own text has come. */
@@ -36,21 +41,6 @@ const HANDOVER = {
   refused: ["✕", "Tidings failed", "bad"],
   failed: ["✕", "no answer from Tidings", "bad"],
   no_url: ["○", "nobody is told: no webhook is set", ""],
-};
-
-const FAULTS = {
-  refuse: ["The connection breaks", "Tidings asks, and the connection is cut without an answer. Nothing was accepted."],
-  outage: ["Nobody listens", "Twilio can't be reached at all for a while."],
-  429: ["Too many requests", "Twilio answers 429. Nothing was accepted, and it is safe to try again."],
-  "500_before": ["An error, not accepted", "Twilio answers 500 and has not accepted the text."],
-  "500_after": ["An error, but accepted", "Twilio answers 500, and sends the text all the same."],
-  no_answer: ["No answer, but accepted", "Twilio accepts the text and never says so."],
-  no_answer_before: ["No answer, not accepted", "Twilio never answers, and has not accepted the text."],
-  cut_body: ["A broken answer", "Twilio accepts the text, and its answer breaks off in the middle."],
-  slow: ["A slow answer", "Twilio takes its time."],
-  callback_lost: ["A lost status", "A change of status is never told."],
-  callback_repeated: ["A repeated status", "A change of status is told twice."],
-  callback_reordered: ["Statuses in the wrong order", "A later status overtakes an earlier one."],
 };
 
 function element(tag, className, text) {
@@ -83,6 +73,9 @@ function behaviourWords(phone) {
     case "fail": return `fails with ${phone.error_code}`;
     case "slow": return `is slow: ${phone.delay_ms / 1000} s`;
     case "never_answer": return "never answers";
+    case "busy": return "is busy when called";
+    case "machine": return "has a machine answer";
+    case "by_hand": return "rings here";
     default: return "";
   }
 }
@@ -91,11 +84,13 @@ function behaviourWords(phone) {
 function conversation(phone) {
   const mistakes = (text) => phone.errors.filter((error) => error.sid === text.sid);
   const sent = phone.sent.map((text) => ({ ...text, own: true, mistakes: mistakes(text) }));
-  return [...sent, ...phone.received].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const dialled = phone.dialled.map((call) => ({ ...call, dialled: true, mistakes: mistakes(call) }));
+  const received = phone.received.map((text) => (text.kind === "call" ? { ...text, mistakes: mistakes(text) } : text));
+  return [...sent, ...dialled, ...received].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function words(text) {
-  if (text.kind === "call") return "☎ A call from the church";
+  if (text.kind === "call") return text.dialled ? "☎ A call to the church" : "☎ A call from the church";
   const media = (text.media ?? []).map((medium) => `[${medium.content_type}]`);
   return [text.body, ...media].filter(Boolean).join("\n");
 }
@@ -107,7 +102,7 @@ function stateOf(text) {
 }
 
 function textView(text) {
-  const item = element("li", text.own ? "text own" : "text");
+  const item = element("li", text.own || text.dialled ? "text own" : "text");
   const bubble = element("span", "bubble");
   bubble.append(element("span", "", words(text)));
   item.append(bubble);
@@ -131,7 +126,7 @@ function cardView(phone) {
   if (set) button.append(element("span", "set", set));
   const thread = element("ol", "thread");
   const last = conversation(phone).slice(-2);
-  const earlier = phone.received_count + phone.sent_count - last.length;
+  const earlier = phone.received_count + phone.sent_count + phone.dialled_count - last.length;
   if (earlier > 0) thread.append(element("li", "earlier", `${count(earlier, "text", "texts")} before`));
   last.forEach((text) => thread.append(textView(text)));
   if (last.length === 0) thread.append(element("li", "earlier", "Nothing yet"));
@@ -185,6 +180,8 @@ function draw(changed = new Set(phones.keys())) {
   $("nothing").hidden = phones.size === 0 || fitting.length > 0 || wished !== null;
   $("write-new").hidden = wished === null;
   $("write-new").textContent = wished === null ? "" : `Text the church from ${readable(wished)}`;
+  $("call-new").hidden = wished === null;
+  $("call-new").textContent = wished === null ? "" : `Call the church from ${readable(wished)}`;
 }
 
 /** The number that was typed whole, when no such phone is here yet. */
@@ -202,6 +199,7 @@ function sentence({ accepted, phones: total, by_status: byStatus }) {
   const all = called ? count(accepted, "call", "texts and calls") : count(accepted, "text", "texts");
   const arrived = (byStatus.delivered ?? 0) + (byStatus.completed ?? 0);
   const places = count(total, "phone", "phones");
+  if (accepted === 1 && arrived === 0) return `One ${called ? "call" : "text"} is on its way, or did not arrive.`;
   if (arrived === accepted) return accepted === 1 ? `One ${called ? "call" : "text"} has arrived.` : `All ${all} have arrived, on ${places}.`;
   return `${arrived.toLocaleString("en-US")} of ${all} ${arrived === 1 ? "has" : "have"} arrived, on ${places}.`;
 }
@@ -248,6 +246,7 @@ async function openDetail(number) {
   showError($("write-error"), null);
   $("behaviour-box").open = false;
   $("write-body").value = drafts.get(number) ?? "";
+  if (phone.greeting_ms !== undefined) form.elements.greeting.value = phone.greeting_ms / 1000;
   drawBehaviourFields();
   $("detail-texts").replaceChildren();
   await drawDetail();
@@ -302,6 +301,7 @@ async function writeTyped(event) {
 function drawBehaviourFields() {
   $("behaviour-code").hidden = $("behaviour").value !== "fail";
   $("behaviour-delay").hidden = $("behaviour").value !== "slow";
+  $("behaviour-greeting").hidden = $("behaviour").value !== "machine";
 }
 
 async function setBehaviour(event) {
@@ -310,67 +310,13 @@ async function setBehaviour(event) {
   const behaviour = { behaviour: fields.behaviour.value };
   if (behaviour.behaviour === "fail") behaviour.error_code = Number(fields.error_code.value);
   if (behaviour.behaviour === "slow") behaviour.delay_ms = Math.round(Number(fields.seconds.value) * 1000);
+  if (behaviour.behaviour === "machine") behaviour.greeting_ms = Math.round(Number(fields.greeting.value) * 1000);
   try {
     await ask("PUT", `/phones/${encodeURIComponent(opened)}`, behaviour);
     showError($("behaviour-error"), null);
   } catch (error) {
     showError($("behaviour-error"), error);
   }
-}
-
-function faultWords(fault) {
-  const struck = fault.struck === 1 ? "struck once" : `struck ${fault.struck} times`;
-  if (fault.kind === "outage") return `for ${fault.delay_ms / 1000} s`;
-  const left = fault.probability === undefined ? `${fault.remaining} left` : `${Math.round(fault.probability * 100)} % of cases`;
-  return [struck, left, fault.match.to ? `only ${readable(fault.match.to)}` : ""].filter(Boolean).join(" · ");
-}
-
-async function drawFaults() {
-  const faults = await ask("GET", "/faults").catch(() => []);
-  const items = faults.map((fault) => {
-    const item = element("li", fault.active ? "" : "spent");
-    const words = element("span", "", FAULTS[fault.kind]?.[0] ?? fault.kind);
-    words.append(element("small", "", faultWords(fault)));
-    const remove = element("button", "plain", "Remove");
-    remove.type = "button";
-    remove.setAttribute("aria-label", `Remove: ${FAULTS[fault.kind]?.[0] ?? fault.kind}`);
-    remove.addEventListener("click", async () => {
-      await ask("DELETE", `/faults/${fault.id}`).catch(() => null);
-      await drawFaults();
-    });
-    item.append(words, remove);
-    return item;
-  });
-  $("faults").replaceChildren(...items);
-  $("clear-faults").hidden = items.length === 0;
-}
-
-function drawFaultFields() {
-  const kind = $("fault-kind").value;
-  $("fault-help").textContent = FAULTS[kind][1];
-  $("fault-delay").hidden = !["slow", "outage"].includes(kind);
-  $("fault-when").hidden = kind === "outage";
-  $("fault-to").hidden = kind === "outage";
-}
-
-async function addFault(event) {
-  event.preventDefault();
-  const fields = event.target.elements;
-  const order = { kind: fields.kind.value };
-  if (["slow", "outage"].includes(order.kind)) order.delay_ms = Math.round(Number(fields.seconds.value) * 1000);
-  if (order.kind !== "outage") {
-    if (fields.how.value === "count") order.count = Number(fields.count.value);
-    else Object.assign(order, { probability: Number(fields.percent.value) / 100, seed: Math.floor(Math.random() * 2 ** 32) });
-    const to = fields.to.value.replace(/[^\d+]/g, "");
-    if (to) order.match = { to };
-  }
-  try {
-    await ask("POST", "/faults", order);
-    showError($("fault-error"), null);
-  } catch (error) {
-    showError($("fault-error"), error);
-  }
-  await drawFaults();
 }
 
 /** Reads everything anew: what is held here may be of before a restart or a reset. */
@@ -405,23 +351,12 @@ function follow() {
     if (changed.length === 0) await readAll();
     else await takeChanges(changed, totals);
   });
+  events.addEventListener("calls", (event) => takeCalls(JSON.parse(event.data).calls, phones));
   events.addEventListener("error", () => {
     $("lost").hidden = false;
   });
 }
 
-$("fault-kind").append(...Object.entries(FAULTS).map(([kind, [name]]) => {
-  const option = element("option", "", name);
-  option.value = kind;
-  return option;
-}));
-$("fault-kind").value = "500_after";
-$("fault-kind").addEventListener("change", drawFaultFields);
-$("fault-form").addEventListener("submit", addFault);
-$("clear-faults").addEventListener("click", async () => {
-  await ask("DELETE", "/faults").catch(() => null);
-  await drawFaults();
-});
 $("behaviour").addEventListener("change", drawBehaviourFields);
 $("behaviour-form").addEventListener("submit", setBehaviour);
 $("write-form").addEventListener("submit", writeTyped);
@@ -432,6 +367,12 @@ $("write-body").addEventListener("keydown", (event) => {
 });
 document.querySelectorAll("[data-word]").forEach((button) => button.addEventListener("click", () => write(button.dataset.word)));
 $("write-new").addEventListener("click", () => openDetail(wishedNumber()));
+$("call-new").addEventListener("click", () => dial(wishedNumber())
+  .then(() => showError($("call-new-error"), null), (error) => showError($("call-new-error"), error)));
+$("detail-call").addEventListener("click", () => {
+  const number = opened;
+  dial(number).then(() => $("detail").close(), (error) => showError($("write-error"), error));
+});
 $("detail-close").addEventListener("click", () => $("detail").close());
 $("detail").addEventListener("close", () => {
   drafts.set(opened, $("write-body").value);
@@ -444,7 +385,6 @@ $("more").addEventListener("click", () => {
   draw(new Set());
 });
 
-drawFaultFields();
-drawFaults();
-setInterval(drawFaults, 2000);
+start({ ask, element, readable, count, clock, showError });
+startFaults({ ask, element, readable, showError });
 follow();

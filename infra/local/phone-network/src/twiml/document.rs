@@ -74,13 +74,14 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Problem> {
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element> = Vec::new();
     let mut root: Option<Element> = None;
+    let (mut line, mut counted) = (1, 0);
     loop {
         let event = reader.read_event();
         let place = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-        let line = 1 + text.as_bytes()[..place.min(text.len())]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        let place = place.min(text.len());
+        let passed = &text.as_bytes()[counted..place.max(counted)];
+        line += passed.iter().filter(|byte| **byte == b'\n').count();
+        counted = place.max(counted);
         let broken = |what: &str| Problem::new(12100, format!("Line {line}: {what}"));
         match event.map_err(|error| broken(&format!("{error}.")))? {
             Event::Start(tag) | Event::Empty(tag) => {

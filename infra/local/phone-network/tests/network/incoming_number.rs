@@ -68,6 +68,36 @@ async fn its_webhook_is_set_and_kept_with_the_fragment() {
 }
 
 #[tokio::test]
+async fn where_calls_go_is_set_and_kept() {
+    let mut network = Network::start();
+    let base = "https://church.example/api/webhooks/twilio";
+    let set = network
+        .set_webhook(&[
+            ("VoiceUrl", &format!("{base}/voice-inbound")),
+            ("VoiceMethod", "GET"),
+            ("VoiceFallbackUrl", &format!("{base}/voice-fallback")),
+            ("StatusCallback", &format!("{base}/voice-status")),
+        ])
+        .await;
+    assert_eq!(set["voice_url"], format!("{base}/voice-inbound"));
+    assert_eq!(set["voice_method"], "GET");
+    assert_eq!(set["voice_fallback_url"], format!("{base}/voice-fallback"));
+    assert_eq!(set["voice_fallback_method"], "POST");
+    assert_eq!(set["status_callback"], format!("{base}/voice-status"));
+    assert_eq!(set["sms_url"], "");
+    network.kill_and_restart();
+    let path = format!(
+        "IncomingPhoneNumbers/{}.json",
+        set["sid"].as_str().expect("a sid")
+    );
+    assert_eq!(answer(&network, Method::GET, &path, &[]).await, (200, set));
+    assert_eq!(
+        network.get("/health").await["calls_go_to"],
+        format!("{base}/voice-inbound")
+    );
+}
+
+#[tokio::test]
 async fn what_is_wrong_or_not_played_is_refused_and_changes_nothing() {
     let network = Network::start();
     let before = network
@@ -81,6 +111,15 @@ async fn what_is_wrong_or_not_played_is_refused_and_changes_nothing() {
     for (method, path, form, status, code) in [
         (Method::POST, path.as_str(), ("SmsUrl", "/a"), 400, 21402),
         (Method::POST, &path, ("SmsMethod", "PUT"), 400, 21403),
+        (Method::POST, &path, ("VoiceUrl", "/a"), 400, 21402),
+        (Method::POST, &path, ("VoiceFallbackUrl", "/a"), 400, 21402),
+        (
+            Method::POST,
+            &path,
+            ("StatusCallbackMethod", "PUT"),
+            400,
+            21403,
+        ),
         (
             Method::POST,
             &path,
@@ -98,7 +137,7 @@ async fn what_is_wrong_or_not_played_is_refused_and_changes_nothing() {
         (
             Method::POST,
             &path,
-            ("VoiceUrl", "http://127.0.0.1:9/b"),
+            ("VoiceApplicationSid", "AP1"),
             400,
             20001,
         ),

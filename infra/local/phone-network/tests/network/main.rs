@@ -9,4 +9,5 @@ mod phones;
 mod prices;
 mod restart;
 mod support;
+mod voice;
 mod wire;

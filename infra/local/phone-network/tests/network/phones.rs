@@ -188,7 +188,10 @@ async fn the_page_is_whole_in_itself_and_is_told_of_changes() {
     for (path, kind) in [
         ("/", "text/html"),
         ("/page.css", "text/css"),
+        ("/call.css", "text/css"),
         ("/page.js", "text/javascript"),
+        ("/call.js", "text/javascript"),
+        ("/faults.js", "text/javascript"),
     ] {
         let response = network
             .client

@@ -27,7 +27,7 @@ async fn key() -> Arc<AuthTokenSource> {
     Arc::new(source.expect("a key"))
 }
 
-async fn model(url: String) -> OpenAi {
+pub(in crate::openai) async fn model(url: String) -> OpenAi {
     OpenAi {
         http: crate::http::client(Duration::from_secs(60)).expect("a client"),
         account: ModelAccount {
@@ -66,7 +66,7 @@ fn good() -> ResponseTemplate {
     }))
 }
 
-async fn answering(answers: Vec<ResponseTemplate>) -> MockServer {
+pub(in crate::openai) async fn answering(answers: Vec<ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
     let last = answers.len() - 1;
     for (index, answer) in answers.into_iter().enumerate() {
@@ -83,7 +83,7 @@ async fn answering(answers: Vec<ResponseTemplate>) -> MockServer {
     server
 }
 
-async fn requests(server: &MockServer) -> Vec<wiremock::Request> {
+pub(in crate::openai) async fn requests(server: &MockServer) -> Vec<wiremock::Request> {
     let requests = server.received_requests().await;
     requests.expect("requests are recorded")
 }

@@ -1,5 +1,8 @@
 //! A phone network as a real process, and a receiver for its callbacks.
 
+pub(crate) mod calls;
+pub(crate) mod church;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     fs,
