@@ -156,7 +156,6 @@ fn setup(binaries: &Path, logs: &Path) -> Result<Setup> {
     Ok(Setup {
         template: Template::parse(&text)?
             .with("ChurchName", "Church of the Bench")
-            .with("ChurchName", "Church of the Bench")
             .with("ChurchPhone", CHURCH_PHONE)
             .with("TwilioAccountSid", ACCOUNT_SID),
         binaries: binaries.to_owned(),

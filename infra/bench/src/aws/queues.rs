@@ -133,6 +133,14 @@ impl Queue {
         state.ready.len() + state.later.len() + state.taken
     }
 
+    /// How many messages there is something to do about now: waiting, or being worked on. What failed is not among them
+    /// until its timeout.
+    pub(crate) fn due(&self) -> usize {
+        let mut state = self.lock();
+        state.bring_up(Instant::now());
+        state.ready.len() + state.taken
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -262,6 +270,21 @@ mod tests {
         let started = Instant::now();
         assert_eq!(bodies(&queues.get("q").receive(10).await), ["later"]);
         assert!(started.elapsed() >= Duration::from_millis(900));
+    }
+
+    #[tokio::test]
+    async fn what_is_due_is_what_waits_and_what_is_worked_on_but_not_what_comes_later() {
+        let queue = Queue::default();
+        queue.send("now".into(), Duration::ZERO);
+        queue.send("soon".into(), Duration::from_millis(100));
+        queue.send("later".into(), Duration::from_secs(3_600));
+        assert_eq!((queue.due(), queue.len()), (1, 3));
+        assert_eq!(queue.receive(10).await.len(), 1);
+        assert_eq!((queue.due(), queue.len()), (1, 3));
+        queue.finish(1, Vec::new(), Duration::ZERO);
+        assert_eq!((queue.due(), queue.len()), (0, 2));
+        sleep_until(Instant::now() + Duration::from_millis(150)).await;
+        assert_eq!((queue.due(), queue.len()), (1, 2));
     }
 
     #[tokio::test]
