@@ -50,6 +50,7 @@ pub mod thread;
 pub mod time_zone;
 pub mod translation;
 pub mod user;
+pub mod voice_words;
 pub mod wording;
 
 pub use assistant_settings::AssistantSettings;
