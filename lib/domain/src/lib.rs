@@ -33,6 +33,7 @@ pub mod money;
 pub mod opt_out;
 pub mod pace;
 pub mod phone;
+mod phrases;
 pub mod purpose;
 pub mod quiet_hours;
 pub mod reach;

@@ -7,18 +7,16 @@
 //! message, and what probably says so, which is obeyed as well and shown to a person. To obey wrongly costs one look;
 //! not to obey costs a person's peace.
 //!
-//! The words are in `languages`, one file each; how a text is written does not matter: see `written`.
+//! The words are in `languages`, one file each; how a text is written does not matter: see `phrases`.
 
 mod languages;
-mod pattern;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod written;
 
+use crate::phrases::WrittenText;
 use rules::RULES;
 use serde::{Deserialize, Serialize};
-use written::WrittenText;
 
 /// What an inbound text asks of us.
 ///

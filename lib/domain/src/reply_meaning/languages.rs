@@ -1,6 +1,6 @@
 //! The words by which people ask to be left alone, one file a language, for a person who speaks it to review.
 //!
-//! Each row is written in the notation of `pattern`; accents, case and punctuation need no rows of their own. A row
+//! Each row is written in the notation of `phrases::pattern`; accents, case and punctuation need no rows of their own. A row
 //! belongs in the strictest list that is true of it: what is in an `opt_out_alone`, `opt_out_words` or
 //! `opt_out_phrases` opts a person out without anybody looking.
 

@@ -3,8 +3,7 @@
 use std::sync::LazyLock;
 
 use super::languages::{LANGUAGES, ReplyWords};
-use super::pattern::{Pattern, Slips};
-use super::written::{Word, WrittenText};
+use crate::phrases::{self, Pattern, Slips, Word, WrittenText};
 
 /// The rules, made ready when the first text comes.
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::of_all_languages);
@@ -32,11 +31,7 @@ pub(super) struct Rules {
 impl Rules {
     fn of_all_languages() -> Self {
         let read = |list: fn(&ReplyWords) -> &'static [&'static str]| -> Vec<Pattern> {
-            LANGUAGES
-                .iter()
-                .flat_map(list)
-                .map(|row| Pattern::read(row))
-                .collect()
+            phrases::read_rows(LANGUAGES.iter().flat_map(list))
         };
         let look_alikes = LANGUAGES.iter().flat_map(|language| language.look_alikes);
         Self {
@@ -114,11 +109,9 @@ impl Rules {
     fn has_sentence(&self, text: &WrittenText) -> bool {
         text.clauses
             .iter()
-            .flat_map(|clause| self.without_ordinary(clause))
+            .flat_map(|clause| phrases::without_ordinary(&self.ordinary, clause))
             .any(|rest| {
-                self.sentences
-                    .iter()
-                    .any(|sentence| sentence.find(rest).is_some())
+                phrases::is_any_in(&self.sentences, rest)
                     || self
                         .phrases
                         .iter()
@@ -127,45 +120,12 @@ impl Rules {
             })
     }
 
-    /// What is left of a clause around the sentences that only sound like a request: "don't stop".
-    fn without_ordinary<'clause>(&self, clause: &'clause [Word]) -> Vec<&'clause [Word]> {
-        let (mut rest, mut start, mut position) = (Vec::new(), 0, 0);
-        while position < clause.len() {
-            let ends = self
-                .ordinary
-                .iter()
-                .filter_map(|pattern| pattern.end_from(clause, position));
-            if let Some(end) = ends.max().filter(|end| *end > position) {
-                rest.push(&clause[start..position]);
-                (start, position) = (end, end);
-            } else {
-                position += 1;
-            }
-        }
-        rest.push(&clause[start..]);
-        rest
-    }
-
     /// The words without greetings and thanks around them, if they are few enough for a phrase.
-    fn without_courtesies<'words>(&self, mut words: &'words [Word]) -> Option<&'words [Word]> {
+    fn without_courtesies<'words>(&self, words: &'words [Word]) -> Option<&'words [Word]> {
         if words.len() > MAXIMUM_WORDS_OF_A_PHRASE {
             return None;
         }
-        while let Some(end) = self
-            .courtesies
-            .iter()
-            .find_map(|courtesy| courtesy.end_from(words, 0))
-        {
-            words = &words[end..];
-        }
-        while let Some(start) = self
-            .courtesies
-            .iter()
-            .find_map(|courtesy| courtesy.start_at_end(words))
-        {
-            words = &words[..start];
-        }
-        Some(words)
+        Some(phrases::without_courtesies(&self.courtesies, words))
     }
 }
 

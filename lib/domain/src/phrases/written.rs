@@ -12,11 +12,11 @@ const MAXIMUM_CHARACTERS: usize = 1_600;
 
 /// One word; a syllable of Korean, or a character of Chinese, is a word by itself, as spaces say little there.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// With its accents.
-    pub(super) written: String,
+    pub(crate) written: String,
     /// Without them.
-    pub(super) plain: String,
+    pub(crate) plain: String,
 }
 
 impl Word {
@@ -34,25 +34,25 @@ impl Word {
     }
 
     /// Whether this is one character of a script that is written without dependable spaces.
-    pub(super) fn is_one_syllable(&self) -> bool {
+    pub(crate) fn is_one_syllable(&self) -> bool {
         self.written.chars().all(stands_alone)
     }
 }
 
 /// The words of a text, in clauses that end at punctuation or at the end of a line. No clause is empty.
-pub(super) struct WrittenText {
-    pub(super) clauses: Vec<Vec<Word>>,
+pub(crate) struct WrittenText {
+    pub(crate) clauses: Vec<Vec<Word>>,
 }
 
 impl WrittenText {
     /// Takes a text apart.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         Self::of_characters(text.chars().take(MAXIMUM_CHARACTERS))
     }
 
     /// Takes apart what is not in quotation marks, unless everything is: a phone that reacts to our text with a
     /// heart sends us our own words back, as in `Loved “Grace Church: .. Reply STOP ..”`.
-    pub(super) fn outside_quotations(text: &str) -> Self {
+    pub(crate) fn outside_quotations(text: &str) -> Self {
         let mut closing = None;
         let outside = text
             .chars()
@@ -113,7 +113,7 @@ impl WrittenText {
     }
 
     /// All words, without repetitions ("stop stop stop") and with letters put together that were spaced ("S.T.O.P.").
-    pub(super) fn words(&self) -> Vec<Word> {
+    pub(crate) fn words(&self) -> Vec<Word> {
         let mut words: Vec<Word> = self.clauses.iter().flatten().cloned().collect();
         if words.len() > 2 && words.iter().all(is_one_letter) {
             let letters: String = words.iter().map(|word| word.written.as_str()).collect();

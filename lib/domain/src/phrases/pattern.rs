@@ -1,4 +1,4 @@
-//! The notation of the tables in `languages`, and how it is compared with a text.
+//! The notation of the tables of phrases, and how it is compared with a text.
 //!
 //! | written | stands for |
 //! | --- | --- |
@@ -14,7 +14,7 @@
 use super::written::{Word, WrittenText};
 
 /// A row of a table, ready to be compared.
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     parts: Vec<Part>,
 }
 
@@ -49,15 +49,15 @@ const MINIMUM_LETTERS_FOR_A_SLIP: usize = 5;
 
 /// Which slips of the keyboard are forgiven.
 #[derive(Clone, Copy)]
-pub(super) struct Slips<'rules> {
+pub(crate) struct Slips<'rules> {
     /// How many words may have one.
-    pub(super) allowed: usize,
+    pub(crate) allowed: usize,
     /// Words that are no slips, but mean something else: "cancer" is not "cancel".
-    pub(super) look_alikes: &'rules [Word],
+    pub(crate) look_alikes: &'rules [Word],
 }
 
 impl Slips<'_> {
-    pub(super) const NONE: Slips<'static> = Slips {
+    pub(crate) const NONE: Slips<'static> = Slips {
         allowed: 0,
         look_alikes: &[],
     };
@@ -65,29 +65,29 @@ impl Slips<'_> {
 
 impl Pattern {
     /// Reads the notation; a part without a letter or digit would match everything, which the tests exclude.
-    pub(super) fn read(notation: &str) -> Self {
+    pub(crate) fn read(notation: &str) -> Self {
         Self {
             parts: notation.split_whitespace().map(Part::read).collect(),
         }
     }
 
     /// Whether the words are this, from the first to the last.
-    pub(super) fn is_all_of(&self, words: &[Word], slips: Slips<'_>) -> bool {
+    pub(crate) fn is_all_of(&self, words: &[Word], slips: Slips<'_>) -> bool {
         Self::ends(&self.parts, words, 0, slips, &|end| end == words.len()).is_some()
     }
 
     /// Where this stands first in a clause: the position of its first word and that after its last.
-    pub(super) fn find(&self, clause: &[Word]) -> Option<std::ops::Range<usize>> {
+    pub(crate) fn find(&self, clause: &[Word]) -> Option<std::ops::Range<usize>> {
         (0..clause.len()).find_map(|start| self.end_from(clause, start).map(|end| start..end))
     }
 
     /// The position after the last word, if this stands at `start`.
-    pub(super) fn end_from(&self, clause: &[Word], start: usize) -> Option<usize> {
+    pub(crate) fn end_from(&self, clause: &[Word], start: usize) -> Option<usize> {
         Self::ends(&self.parts, clause, start, Slips::NONE, &|_| true)
     }
 
     /// The same, backwards: the position of the first word, if this ends the words.
-    pub(super) fn start_at_end(&self, words: &[Word]) -> Option<usize> {
+    pub(crate) fn start_at_end(&self, words: &[Word]) -> Option<usize> {
         (0..words.len()).find(|start| self.is_all_of(&words[*start..], Slips::NONE))
     }
 
