@@ -60,6 +60,7 @@ pub use automatic_answers::AutomaticAnswers;
 pub use birthday::Birthday;
 pub use broadcast::{Broadcast, BroadcastProgress};
 pub use call::{Call, FollowUp};
+pub use care::{CareNeed, find_care_need};
 pub use contact::Contact;
 pub use content::MessageContent;
 pub use country::Country;
