@@ -164,7 +164,7 @@ fn detect_latin(text: &str, is_mixed: bool) -> Option<DetectedLanguage> {
         });
     }
     // In a sentence of that language a good part of the words is known; in another it is chance.
-    let is_known = best.halves >= words.len() / 2 + 1;
+    let is_known = best.halves > words.len() / 2;
     let is_alone = second.own == 0 || best.own >= 6 * second.own;
     Some(DetectedLanguage {
         language,

@@ -2,9 +2,9 @@
 //! them yet.
 //!
 //! The tables were mended until they agreed with `crisis.tsv` and `ordinary.tsv`; so these are no measure of what strangers
-//! will say. The files of the name `held_out` were written before the tables, and the tables were not mended for them: at
-//! first reading 35 of 36 were found, and none of 32 ordinary sentences was taken for one. That is more than strangers
-//! will give, since one hand wrote the sentences and then the tables.
+//! will say. The files of the name `held_out` were written before the tables, by the same hand: at first reading 35 of 36
+//! were found, and none of 32 ordinary sentences was taken for one. Of 171 phrasings and 183 ordinary sentences that
+//! another hand had written, the tables found 166 and took one at first reading; what they missed was mended since.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ fn missed(rows: &[csv::StringRecord]) -> Vec<String> {
 /// The sentences, the last column of each row, in which a need is found.
 fn taken(rows: &[csv::StringRecord]) -> Vec<String> {
     rows.iter()
-        .filter_map(|row| row.iter().last())
+        .filter_map(|row| row.iter().next_back())
         .filter(|text| find_care_need(text).is_some())
         .map(str::to_owned)
         .collect()

@@ -23,7 +23,7 @@ pub(super) fn has_new_contact(text: &str, published: &str) -> bool {
 /// The contacts of a text in one form.
 fn contacts(text: &str) -> BTreeSet<String> {
     let spoken = written_out(text);
-    let runs = [text, &spoken].map(|text| runs_of(text));
+    let runs = [text, &spoken].map(runs_of);
     runs.into_iter().flatten().collect()
 }
 

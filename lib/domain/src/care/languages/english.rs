@@ -52,6 +52,8 @@ pub(super) const WORDS: CareWords = CareWords {
         "how many pills",
     ],
     danger: &[
+        "touch* me|her|him where he|she|they shouldnt|should_not",
+        "afraid|fear|scared|fearing for my|our|her life|lives",
         "he|she|they|husband|boyfriend|wife|girlfriend|dad|father|mother|mom|stepdad|partner|ex|brother|son|man|guy|uncle .. beat|beats|beating|hit|hits|hitting|choke*|choking|strangl*|punch*|kick*|slap*|stab*|attack* me|us|her|him|my|the_kids|on_me",
         "he|hes|she|shes|husband|boyfriend|wife|dad|father|mother|partner|ex|brother|son|man|guy|someone|somebody|they|theyre .. going_to|gonna|will|wants_to|trying_to|threat*|tried_to|said_he_will|hell|shell kill|shoot|stab|hurt|murder|beat me|us|her|him|them|my|someone|somebody",
         "am|im|was|were|being|keep|get|got|getting|gets|is|shes|hes|been beaten|abused|raped|molested|assaulted|strangled|choked|attacked|kidnapped|trafficked|stabbed",
@@ -91,6 +93,7 @@ pub(super) const WORDS: CareWords = CareWords {
         "is|this|have|its|s an emergency",
     ],
     ordinary: &[
+        "died|dead|lost|passed|death .. by|to|from|of suicide",
         "suicide prevention|awareness|hotline|survivor*|loss|lifeline|bomb*|squad|training|workshop|seminar",
         "prevention|prevent|preventing|against of? suicide",
         "mom|mother|wife|boss|dad|daddy|mama|director|teacher|sister|grandma|coach will|is|s|going_to|gonna|would|s_going_to|is_going_to|s_gonna|d|ll? kill me if|for|when|because|over|unless",

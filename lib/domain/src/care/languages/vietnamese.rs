@@ -7,6 +7,7 @@ pub(super) const WORDS: CareWords = CareWords {
     language: ShippedLanguage::Vietnamese,
     reviewed_by: None,
     self_harm: &[
+        "đã|vừa|mới|lỡ .. uống nhiều|quá|hết thuốc|nhiều_thuốc|viên_thuốc",
         "muốn|định|thà|sẽ|tính|nghĩ_đến|nghĩ_tới|chỉ_muốn|thích .. =chết $|đi|cho|quá|luôn|rồi|vì|thôi|hơn|ngay|mà",
         "tự tử|sát|vẫn|tận",
         "tự =làm|gây =hại|đau|thương mình|bản_thân|tôi|em|con",

@@ -33,6 +33,8 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "i_want_to|id_like_to|can_i leave a? message",
     ],
     message: &[
+        "can|could|have|please|want|need .. call me back",
+        "call me back",
         "can|could|may|want|like|need|let|wanna|please to? i|me|you|us? to? leave|take|pass_on a|my? message",
         "leave|take|record a|my message $|for|with|to|please",
     ],
@@ -52,6 +54,7 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "pray for my|me|us|our",
     ],
     confidence: &[
+        "just|only|stays|stay between us|you_and_me",
         "this|it|that is|s|has_to_be|must_be|should_be|needs_to_be? strictly? confidential|private",
         "thats|its confidential|private",
         "keep|kept this|it|that|what_i_say between_us|confidential|private|a_secret|secret|to_yourself",
@@ -79,6 +82,7 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "hear that|it again",
     ],
     goodbye: &[
+        "wrong number",
         "bye|goodbye|byebye",
         "bye bye",
         "good bye",

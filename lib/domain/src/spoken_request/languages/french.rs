@@ -19,6 +19,7 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "une vraie personne",
     ],
     person: &[
+        "parler|discuter avec|a|au le|un|une|$? pasteur|pretre|cure",
         "voudrais|veux|puis_je|peux|pourrais_je|pourrais|aimerais|jaimerais|besoin_de|je_dois je? parler|discuter a|au|avec|aux le|un|une|la|mon? vraie? personne|pasteur|pretre|pere|cure|quelquun|humain|secretaire|secretariat|responsable|vrai",
         "passez|passer|transferez|mettez moi|me? moi? un|une|le|en|au|la|quelquun pasteur|personne|pretre|pere|relation|cure|responsable|$|secretaire",
         "parler a|avec|au une|un|quelquun|pasteur|pretre vraie|$|personne|humain|etre_humain",

@@ -31,6 +31,7 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "quiero|quisiera|puedo dejar un? mensaje|recado",
     ],
     message: &[
+        "que|me me? llamen|llame|devuelvan_la_llamada|regresen_la_llamada $|por|luego|mas",
         "quiero|quisiera|puedo|necesito|podria|me_gustaria|deseo|queria dejar|dejarle|dejarles un|el? mensaje|recado",
         "tome|tomar|puede_tomar|anote un mensaje|recado",
     ],
@@ -47,6 +48,7 @@ pub(super) const WORDS: RequestWords = RequestWords {
         "peticion de oracion por",
     ],
     confidence: &[
+        "que nadie mas? sepa|se_entere",
         "esto|es|sea|es_algo|que_sea confidencial|privado",
         "esto es|queda|quede confidencial|privado|secreto|entre_nosotros",
         "entre nosotros",
