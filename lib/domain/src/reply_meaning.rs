@@ -14,10 +14,9 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use crate::phrases::WrittenText;
 use rules::RULES;
 use serde::{Deserialize, Serialize};
-
-use crate::phrases::written::WrittenText;
 
 /// What an inbound text asks of us.
 ///

@@ -1,183 +1,132 @@
-//! The last look at what a model wants to say, in code, before it is spoken.
+//! The last look, in code, at what a model wants to say before it is spoken.
 //!
-//! The model has no directory, so it can give nobody's number away; it can still make one up, or be talked into saying
-//! one. So what it says may hold no telephone number, no address, no link and no street but the church's own, is as
-//! long as somebody can listen to, and is in the language that is spoken.
+//! No prompt stops whoever wants to make a model say something. So what could harm is looked for in its answer: phone
+//! and account numbers, addresses and links are spoken only if the church published them, however they are written. What
+//! a voice would read out as noise, such as marks of Markdown, is taken away.
+
+mod addresses;
+mod cleaning;
+mod numbers;
+mod sentences;
+#[cfg(test)]
+mod tests;
 
 use crate::shipped_language::ShippedLanguage;
 use crate::spoken_language::detect_language;
-
-mod numbers;
-mod sentences;
-
-use numbers::{is_made_up_address, is_made_up_number};
 pub use sentences::cut_at_sentence;
 
-/// What may be spoken of.
+/// What may be repeated.
 #[derive(Clone, Copy)]
 pub struct SpokenFacts<'a> {
-    /// All that the church tells everybody, as the model was told it.
+    /// All that the church published, as it is given to the model.
     pub facts: &'a str,
     /// The caller's own first name.
     pub first_name: Option<&'a str>,
-    /// What was last sent to the caller.
+    /// What the church last sent to the caller.
     pub last_sent: Option<&'a str>,
 }
 
-/// Why something is not spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Debug output ends up in logs, and no log may hold a caller's data (I7).
+impl std::fmt::Debug for SpokenFacts<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SpokenFacts(..)")
+    }
+}
+
+impl SpokenFacts<'_> {
+    /// All of it together; nothing runs over from one to the next.
+    fn published(&self) -> String {
+        let parts = [Some(self.facts), self.first_name, self.last_sent];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// Why an answer is not spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unspeakable {
-    /// There is nothing in it.
+    /// Nothing is left that could be spoken.
+    #[error("the answer is empty")]
     Empty,
-    /// A number of a telephone, an account or a card that the church has not given.
+    /// It has a phone number, or another long one, that the church did not publish.
+    #[error("the answer has a number that was not published")]
     Number,
-    /// A street that the church has not given.
+    /// It has a street address that the church did not publish.
+    #[error("the answer has an address that was not published")]
     Address,
-    /// An e-mail address or a link that the church has not given.
+    /// It has an e-mail address or a link that the church did not publish.
+    #[error("the answer has a link or an e-mail address that was not published")]
     Contact,
-    /// It is written for a machine.
+    /// It is made of marks for a machine: code, JSON, pages.
+    #[error("the answer is made of marks, not of words")]
     Markup,
-    /// It is in another language.
+    /// It is surely in another language than is spoken.
+    #[error("the answer is in another language")]
     OtherLanguage,
 }
 
-/// The most characters that are spoken at once: about half a minute.
-const LONGEST: usize = 600;
-/// The same in scripts in which a character is a syllable or a word.
-const LONGEST_DENSE: usize = 220;
+/// More characters than this are not spoken: about 40 seconds.
+const MAXIMUM_CHARACTERS: usize = 600;
+/// The same in Chinese and Korean, where a character is a syllable.
+const MAXIMUM_SYLLABLES: usize = 220;
+/// What follows is not looked at: a model that answers with 100 KB has gone astray.
+const MAXIMUM_READ: usize = 8_000;
 
-/// Words that stand before what a model says when it takes itself for a part in a play.
-const ROLES: [&str; 4] = ["assistant:", "asistente:", "ai:", "system:"];
-
-/// Makes an answer fit to be spoken.
+/// Cleans an answer, cuts it to a length that can be listened to, and refuses it if it says what the church did not
+/// publish. What is refused is not mended: a part of a bad answer is no good answer.
 ///
 /// # Errors
-/// When it holds what must not be spoken.
+/// When nothing of it should be spoken, with the first reason that was found.
 pub fn guard_spoken(
     answer: &str,
     facts: &SpokenFacts<'_>,
     language: ShippedLanguage,
 ) -> Result<String, Unspeakable> {
-    if looks_like_markup(answer) {
+    let read: String = answer.chars().take(MAXIMUM_READ).collect();
+    if cleaning::is_markup(&read) {
         return Err(Unspeakable::Markup);
     }
-    let text = tidy(answer);
-    let longest = match language {
-        ShippedLanguage::Korean
-        | ShippedLanguage::ChineseSimplified
-        | ShippedLanguage::ChineseTraditional => LONGEST_DENSE,
-        _ => LONGEST,
-    };
-    let text = shortened(&text, longest);
-    if !text.chars().any(char::is_alphanumeric) {
-        return Err(Unspeakable::Empty);
-    }
-    let known = [facts.facts, facts.last_sent.unwrap_or_default()].join("\n");
-    if is_made_up_number(&text, &known) {
-        return Err(Unspeakable::Number);
-    }
-    if has_made_up_contact(&text, &known) {
+    // Before anything is taken away: a link hides in the marks of Markdown.
+    let published = facts.published();
+    if addresses::has_new_contact(&read, &published) {
         return Err(Unspeakable::Contact);
     }
-    if is_made_up_address(&text, &known) {
+    let clean = cleaning::cleaned(&read);
+    if !clean.chars().any(char::is_alphabetic) {
+        return Err(Unspeakable::Empty);
+    }
+    // Marks and invisible characters may have kept a link or a number apart.
+    if addresses::has_new_contact(&clean, &published) {
+        return Err(Unspeakable::Contact);
+    }
+    if numbers::has_new_number(&clean, &published) {
+        return Err(Unspeakable::Number);
+    }
+    if addresses::has_new_street(&clean, &published) {
         return Err(Unspeakable::Address);
     }
-    match detect_language(&text) {
-        Some(detected) if detected.is_sure && !is_same(detected.language, language) => {
-            Err(Unspeakable::OtherLanguage)
-        }
-        _ => Ok(text),
+    if is_in_another_language(&clean, language) {
+        return Err(Unspeakable::OtherLanguage);
     }
-}
-
-/// The two scripts of Chinese are one language to the ear.
-fn is_same(one: ShippedLanguage, other: ShippedLanguage) -> bool {
-    let spoken = |language| match language {
-        ShippedLanguage::ChineseTraditional => ShippedLanguage::ChineseSimplified,
-        other => other,
+    let maximum = match language {
+        ShippedLanguage::Korean
+        | ShippedLanguage::ChineseSimplified
+        | ShippedLanguage::ChineseTraditional => MAXIMUM_SYLLABLES,
+        _ => MAXIMUM_CHARACTERS,
     };
-    spoken(one) == spoken(other)
+    Ok(sentences::shortened(&clean, maximum).to_owned())
 }
 
-/// Tags, objects and code are for machines.
-fn looks_like_markup(text: &str) -> bool {
-    let trimmed = text.trim_start();
-    let has_tag = text.split('<').skip(1).any(|rest| {
-        rest.starts_with(|next: char| next.is_ascii_alphabetic() || "/!?".contains(next))
-    });
-    has_tag || trimmed.starts_with(['{', '[']) || text.contains("```")
+/// A voice reads only its own language. Either way of writing Chinese is read by the same voice, and so it passes.
+fn is_in_another_language(text: &str, language: ShippedLanguage) -> bool {
+    let is_chinese = |language| {
+        matches!(
+            language,
+            ShippedLanguage::ChineseSimplified | ShippedLanguage::ChineseTraditional
+        )
+    };
+    detect_language(text).is_some_and(|found| {
+        found.is_sure
+            && found.language != language
+            && !(is_chinese(found.language) && is_chinese(language))
+    })
 }
-
-/// One line without roles, signs of emphasis, pictures and what is not seen.
-fn tidy(answer: &str) -> String {
-    let mut text = answer.trim();
-    for role in ROLES {
-        if let Some(start) = text.get(..role.len())
-            && start.eq_ignore_ascii_case(role)
-        {
-            text = &text[role.len()..];
-        }
-    }
-    let spoken: String = text
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .filter(|letter| !is_unspoken(*letter))
-        .collect();
-    spoken.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Signs of emphasis, pictures, and marks of direction.
-fn is_unspoken(letter: char) -> bool {
-    matches!(letter, '*' | '_' | '#' | '`' | '~' | '|' | '<' | '>' | '\\'
-        | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-        | '\u{2190}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
-}
-
-fn shortened(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    let beginning: String = text.chars().take(longest).collect();
-    cut_at_sentence(&beginning).map_or_else(
-        || {
-            let end = beginning.rfind(' ').unwrap_or(beginning.len());
-            beginning[..end].to_owned()
-        },
-        str::to_owned,
-    )
-}
-
-/// Endings of names on the internet, as they are said and written.
-const ENDINGS: [&str; 8] = [
-    ".com", ".org", ".net", ".church", ".info", ".io", ".me", ".edu",
-];
-
-fn has_made_up_contact(text: &str, known: &str) -> bool {
-    let known = known.to_lowercase();
-    let text = text.to_lowercase();
-    let is_said = [
-        "dot com",
-        "dot org",
-        "dot net",
-        "punto com",
-        "at gmail",
-        "arroba",
-    ]
-    .iter()
-    .any(|said| text.contains(said) && !known.contains(said));
-    let mut words = text.split_whitespace();
-    is_said
-        || words.any(|word| {
-            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-            let is_contact = word.contains('@')
-                || word.contains("://")
-                || word.starts_with("www.")
-                || ENDINGS
-                    .iter()
-                    .any(|ending| word.ends_with(ending) || word.contains(&format!("{ending}/")));
-            is_contact && !known.contains(word)
-        })
-}
-
-#[cfg(test)]
-mod tests;

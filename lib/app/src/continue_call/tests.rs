@@ -258,7 +258,7 @@ async fn when_the_model_fails_or_says_what_must_not_be_said_there_is_a_way_on() 
         (failure(SpentTokens::Nothing), words().trouble()),
         (Ok(spoken_answer("")), words().trouble()),
         (Ok(spoken_answer("Call 214 555 0199.")), words().trouble()),
-        (Ok(spoken_answer("<Say>Hi</Say>")), words().trouble()),
+        (Ok(spoken_answer("<Say></Say>")), words().trouble()),
         (cut("We are open. And then we"), "We are open."),
         (cut("And then we"), words().trouble()),
     ] {

@@ -10,6 +10,9 @@ use unicode_normalization::char::is_combining_mark;
 /// The longest text that Twilio takes or hands over: <https://www.twilio.com/docs/api/errors/21617>.
 const MAXIMUM_CHARACTERS: usize = 1_600;
 
+/// More than anybody says on the phone before it is answered.
+const MAXIMUM_CHARACTERS_OF_SPEECH: usize = 8_000;
+
 /// One word; a syllable of Korean, or a character of Chinese, is a word by itself, as spaces say little there.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -48,6 +51,11 @@ impl WrittenText {
     /// Takes a text apart.
     pub(crate) fn of(text: &str) -> Self {
         Self::of_characters(text.chars().take(MAXIMUM_CHARACTERS))
+    }
+
+    /// Takes apart what was said, which may be longer.
+    pub(crate) fn of_speech(text: &str) -> Self {
+        Self::of_characters(text.chars().take(MAXIMUM_CHARACTERS_OF_SPEECH))
     }
 
     /// Takes apart what is not in quotation marks, unless everything is: a phone that reacts to our text with a

@@ -3,9 +3,7 @@
 use std::sync::LazyLock;
 
 use super::languages::{LANGUAGES, ReplyWords};
-use crate::phrases::pattern::{Pattern, Slips};
-use crate::phrases::without;
-use crate::phrases::written::{Word, WrittenText};
+use crate::phrases::{self, Pattern, Slips, Word, WrittenText};
 
 /// The rules, made ready when the first text comes.
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::of_all_languages);
@@ -33,11 +31,7 @@ pub(super) struct Rules {
 impl Rules {
     fn of_all_languages() -> Self {
         let read = |list: fn(&ReplyWords) -> &'static [&'static str]| -> Vec<Pattern> {
-            LANGUAGES
-                .iter()
-                .flat_map(list)
-                .map(|row| Pattern::read(row))
-                .collect()
+            phrases::read_rows(LANGUAGES.iter().flat_map(list))
         };
         let look_alikes = LANGUAGES.iter().flat_map(|language| language.look_alikes);
         Self {
@@ -115,11 +109,9 @@ impl Rules {
     fn has_sentence(&self, text: &WrittenText) -> bool {
         text.clauses
             .iter()
-            .flat_map(|clause| without(&self.ordinary, clause))
+            .flat_map(|clause| phrases::without_ordinary(&self.ordinary, clause))
             .any(|rest| {
-                self.sentences
-                    .iter()
-                    .any(|sentence| sentence.find(rest).is_some())
+                phrases::is_any_in(&self.sentences, rest)
                     || self
                         .phrases
                         .iter()
@@ -129,25 +121,11 @@ impl Rules {
     }
 
     /// The words without greetings and thanks around them, if they are few enough for a phrase.
-    fn without_courtesies<'words>(&self, mut words: &'words [Word]) -> Option<&'words [Word]> {
+    fn without_courtesies<'words>(&self, words: &'words [Word]) -> Option<&'words [Word]> {
         if words.len() > MAXIMUM_WORDS_OF_A_PHRASE {
             return None;
         }
-        while let Some(end) = self
-            .courtesies
-            .iter()
-            .find_map(|courtesy| courtesy.end_from(words, 0))
-        {
-            words = &words[end..];
-        }
-        while let Some(start) = self
-            .courtesies
-            .iter()
-            .find_map(|courtesy| courtesy.start_at_end(words))
-        {
-            words = &words[..start];
-        }
-        Some(words)
+        Some(phrases::without_courtesies(&self.courtesies, words))
     }
 }
 
