@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use app::ports::Clock;
+use app::read_calls::Reader;
 use axum::extract::FromRequestParts;
 use domain::history::Actor;
 use http::request::Parts;
@@ -57,7 +58,7 @@ impl Role {
     fn of_group(group: &str) -> Option<Self> {
         match group {
             "viewer" => Some(Self::Viewer),
-            "staff" => Some(Self::Staff),
+            "staff" | PASTOR => Some(Self::Staff),
             "admin" => Some(Self::Admin),
             _ => None,
         }
@@ -82,9 +83,22 @@ pub(crate) struct User {
     pub(crate) email: Option<String>,
     /// The roles, least first.
     pub(crate) roles: Vec<Role>,
+    /// Whether this is somebody to whom callers entrust what nobody else may know.
+    pub(crate) is_pastor: bool,
 }
 
+/// The Cognito group of those who read confidential calls. It stands beside the roles: who is in no other group does
+/// what staff do.
+const PASTOR: &str = "pastor";
+
 impl User {
+    /// How much of a confidential call the user may see.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader {
+            is_pastor: self.is_pastor,
+        }
+    }
+
     /// How others on the staff know the user.
     pub(crate) fn shown_as(&self) -> String {
         self.email.clone().unwrap_or_else(|| self.id.clone())
@@ -210,6 +224,7 @@ impl Authenticator {
         roles.sort_unstable();
         roles.dedup();
         Ok(User {
+            is_pastor: claims.groups.iter().any(|group| group == PASTOR),
             id: claims.sub,
             email: claims.email,
             roles,

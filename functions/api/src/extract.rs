@@ -6,8 +6,8 @@ use std::str::FromStr;
 use app::manage_contacts::ReadVersion;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use domain::{
-    BroadcastId, ContactId, ExportId, GroupId, ImportId, MessageId, ReminderId, TemplateId,
-    ThreadId, TranslationId,
+    BroadcastId, CallId, ContactId, ExportId, FollowUpId, GroupId, ImportId, MessageId, ReminderId,
+    TemplateId, ThreadId, TranslationId,
 };
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
@@ -111,6 +111,14 @@ impl Noun for ReminderId {
 
 impl Noun for TranslationId {
     const NOUN: &'static str = "translation";
+}
+
+impl Noun for CallId {
+    const NOUN: &'static str = "call";
+}
+
+impl Noun for FollowUpId {
+    const NOUN: &'static str = "follow-up";
 }
 
 impl Noun for MessageId {

@@ -4,10 +4,12 @@
 //! ([`authentication`]), what goes wrong (`problem`), how requests are read (`extract`, `form`, `paging`), and
 //! the log (`request_log`).
 
+mod assistant_settings;
 mod audience;
 mod audit;
 pub mod authentication;
 mod broadcasts;
+mod calls;
 pub mod cold_start;
 mod composition;
 pub mod configuration;
@@ -43,6 +45,7 @@ use std::sync::Arc;
 
 use app::audit::Audit;
 use app::cancel_broadcast::CancelBroadcast;
+use app::change_assistant_settings::ChangeAssistantSettings;
 use app::change_settings::ChangeSettings;
 use app::contact_history::ContactHistory;
 use app::create_broadcast::CreateBroadcast;
@@ -57,14 +60,16 @@ use app::manage_reminders::ManageReminders;
 use app::manage_templates::ManageTemplates;
 use app::opt_out_by_hand::OptOutByHand;
 use app::ports::{
-    AssistantQueue, AuditStore, AutomaticAnswerStore, BroadcastQueue, BroadcastStore, BudgetStore,
-    Clock, ContactStore, DirectoryQueue, ExportStore, FileLinks, FileStore, GroupStore,
-    IdempotencyStore, ImportStore, MediaSource, MessageStore, OptOutStore, Randomness,
-    ReminderScheduler, ReminderStore, ReviewStore, SendQueue, SenderStore, StatisticsStore,
-    TemplateStore, ThreadStore, TranslationStore, UserStore,
+    AssistantQueue, AssistantSettingsStore, AuditStore, AutomaticAnswerStore, BroadcastQueue,
+    BroadcastStore, BudgetStore, CallStore, Clock, ContactStore, DirectoryQueue, ExportStore,
+    FileLinks, FileStore, FollowUpStore, GroupStore, IdempotencyStore, ImportStore, MediaSource,
+    MessageStore, OptOutStore, Randomness, ReminderScheduler, ReminderStore, ReviewStore,
+    SendQueue, SenderStore, StatisticsStore, TemplateStore, ThreadStore, TranslationStore,
+    UserStore,
 };
 use app::preview_message::PreviewMessage;
 use app::preview_reminder::PreviewReminder;
+use app::read_calls::ReadCalls;
 use app::read_settings::ReadSettings;
 use app::read_spending::ReadSpending;
 use app::record_opt_out::RecordOptOut;
@@ -130,6 +135,12 @@ pub struct Ports {
     pub media: Arc<dyn MediaSource>,
     /// Who works with the dashboard.
     pub users: Arc<dyn UserStore>,
+    /// The church's calls.
+    pub calls: Arc<dyn CallStore>,
+    /// What is to be done about them.
+    pub follow_ups: Arc<dyn FollowUpStore>,
+    /// What the church tells its phone assistant.
+    pub phone_assistant: Arc<dyn AssistantSettingsStore>,
     /// Keys of repeated requests.
     pub keys: Arc<dyn IdempotencyStore>,
     /// The totals.
@@ -191,6 +202,9 @@ pub struct Api {
     read_settings: ReadSettings,
     change_settings: ChangeSettings,
     read_spending: ReadSpending,
+    read_calls: ReadCalls,
+    change_assistant_settings: ChangeAssistantSettings,
+    church: Church,
     preview_message: PreviewMessage,
     list_messages: ListMessages,
     inbox: Inbox,
@@ -345,6 +359,15 @@ impl Api {
                 church_name: church.name.clone(),
                 clock: Arc::clone(&ports.clock),
             },
+            read_calls: ReadCalls {
+                calls: ports.calls,
+                follow_ups: ports.follow_ups,
+                clock: Arc::clone(&ports.clock),
+            },
+            change_assistant_settings: ChangeAssistantSettings {
+                settings: ports.phone_assistant,
+                audit: audit.clone(),
+            },
             read_settings: ports.settings.clone(),
             change_settings: ChangeSettings {
                 settings: ports.settings.clone(),
@@ -375,6 +398,7 @@ impl Api {
             },
             clock: ports.clock,
             randomness: ports.randomness,
+            church,
         }
     }
 }
@@ -395,7 +419,9 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(reminders::routes())
         .merge(translations::routes())
         .merge(statistics::routes())
+        .merge(calls::routes())
         .merge(settings::routes())
+        .merge(assistant_settings::routes())
         .merge(spending::routes())
         .merge(audit::routes())
         .merge(inbox::routes())

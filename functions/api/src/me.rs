@@ -22,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     "user_id": "c4f814e8-70a1-7036-26bd-8c2a4d0d9d5a",
     "email": "ruth@example.org",
     "roles": ["staff"],
+    "reads_confidential": false,
 }))]
 pub(crate) struct Me {
     /// The user's id.
@@ -31,6 +32,8 @@ pub(crate) struct Me {
     email: Option<String>,
     /// The roles, least first. Each may do what those before it may: viewer, staff, admin.
     roles: Vec<Role>,
+    /// Whether this is the pastor, who alone reads confidential calls.
+    reads_confidential: bool,
 }
 
 /// Who is signed in
@@ -51,6 +54,7 @@ async fn get_me(State(api): State<Shared>, Viewer(user): Viewer) -> Json<Me> {
     Json(Me {
         user_id: user.id,
         email: user.email,
+        reads_confidential: user.is_pastor,
         roles: user.roles,
     })
 }

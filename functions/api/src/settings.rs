@@ -162,7 +162,7 @@ impl FromForm for NewSettings {
 /// Settings are replaced as a whole, so that what is left out would be lost.
 const MISSING: &str = "Give this too: the settings are replaced as a whole.";
 
-fn is_there(form: &mut Form, field: &str) -> bool {
+pub(crate) fn is_there(form: &mut Form, field: &str) -> bool {
     let is_there = form.has(field);
     if !is_there {
         form.reject(field, MISSING);
@@ -170,11 +170,11 @@ fn is_there(form: &mut Form, field: &str) -> bool {
     is_there
 }
 
-fn needed<T: FieldValue>(form: &mut Form, field: &str) -> Option<T> {
+pub(crate) fn needed<T: FieldValue>(form: &mut Form, field: &str) -> Option<T> {
     is_there(form, field).then(|| form.optional(field))?
 }
 
-fn needed_or_null<T: FieldValue>(form: &mut Form, field: &str) -> Option<Option<T>> {
+pub(crate) fn needed_or_null<T: FieldValue>(form: &mut Form, field: &str) -> Option<Option<T>> {
     is_there(form, field).then(|| form.clearable(field))?
 }
 

@@ -35,7 +35,8 @@ def make_staff(pool: str, email: str, password: str) -> None:
     except cognito.exceptions.UsernameExistsException:
         pass
     cognito.admin_set_user_password(**user, Password=password, Permanent=True)
-    cognito.admin_add_user_to_group(**user, GroupName="admin")
+    for group in ("admin", "pastor"):
+        cognito.admin_add_user_to_group(**user, GroupName=group)
 
 
 def note_release(release: str) -> None:

@@ -161,7 +161,7 @@ pub(crate) struct EntryMessage {
 
 mirror! {
     /// By which way we know whether a number may be texted.
-    OptOutSource from domain::opt_out::OptOutSource { Staff, Text, Carrier }
+    OptOutSource from domain::opt_out::OptOutSource { Staff, Text, Carrier, Call }
 }
 
 /// Whether the number may be texted.

@@ -3,6 +3,7 @@
 mod bad_compositions;
 mod bad_input;
 mod bad_requests;
+mod calls;
 mod composing;
 mod conditions;
 mod contacts;

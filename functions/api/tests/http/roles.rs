@@ -42,7 +42,14 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         | "getSpending"
         | "listReminders"
         | "getReminderCalendar"
+        | "listCalls"
+        | "listFollowUps"
+        | "getPhoneAssistant"
+        | "listVoices"
         | "getHolidays" => ("", Value::Null),
+        "getCall" => (world.call.as_str(), Value::Null),
+        "changeFollowUp" => (world.follow_up.as_str(), json!({ "done": true })),
+        "changePhoneAssistant" => ("", crate::calls::decided()),
         "createReminder" => ("", crate::reminders::weekly()),
         "previewReminder" => (
             "",
@@ -149,6 +156,9 @@ struct Prepared {
     entry: String,
     reminder: String,
     paused_reminder: String,
+    /// A call, and what is to be done about it.
+    call: String,
+    follow_up: String,
 }
 
 async fn prepare() -> Prepared {
@@ -186,6 +196,9 @@ async fn prepare() -> Prepared {
     let review = world.plan(&doubtful).await[0];
     world.lose_track(review).await;
     let thread = world.receive("SM1", "+12125550177", "Hello").await;
+    let (call, follow_up) = world
+        .take_message("+12125550177", "The gate is open", false)
+        .await;
     let entries = format!("/api/inbox/{thread}/entries");
     let entries = Ask::get(&entries).of(&world).await.expect(200);
     Prepared {
@@ -204,6 +217,8 @@ async fn prepare() -> Prepared {
         reminder: text(&reminder),
         paused_reminder: text(&paused_reminder),
         translation: text(&translation),
+        call: call.to_string(),
+        follow_up: follow_up.to_string(),
         world,
     }
 }

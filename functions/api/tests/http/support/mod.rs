@@ -1,6 +1,7 @@
 //! A world for one test: the API, its table, its queue and its user pool.
 
 mod alarms;
+mod calls;
 mod counter;
 mod directory;
 mod files;
@@ -115,6 +116,9 @@ impl World {
             answers: shared.clone(),
             media: Arc::new(OnePicture),
             users: shared.clone(),
+            calls: shared.clone(),
+            follow_ups: shared.clone(),
+            phone_assistant: shared.clone(),
             keys: shared.clone(),
             translations: shared.clone(),
             model: Some("small".into()),
