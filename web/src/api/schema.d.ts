@@ -138,6 +138,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calls
+         * @description Newest first. What was said in a confidential call is withheld from all but the pastor.
+         */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a call
+         * @description With all that was said, and what is to be done about it.
+         */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -325,6 +365,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is to be done about calls
+         * @description Newest first: what callers left for the church and asked for.
+         */
+        get: operations["listFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Tick off what is done
+         * @description Or take that back. `If-Match` names the version that was read.
+         */
+        patch: operations["changeFollowUp"];
         trace?: never;
     };
     "/api/groups": {
@@ -1201,6 +1281,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the phone assistant knows
+         * @description What the church has decided, or what holds until it does.
+         */
+        get: operations["getPhoneAssistant"];
+        /**
+         * Change what the phone assistant knows
+         * @description Replaces all of it; it holds from the next turn of every call on. `If-Match` names the version that was read.
+         */
+        put: operations["changePhoneAssistant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/assistant/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the voices to choose from */
+        get: operations["listVoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/spending": {
         parameters: {
             query?: never;
@@ -1425,6 +1546,37 @@ export interface components {
             is_available: boolean;
             /** @description The model's name; null where there is none. */
             model: string | null;
+        };
+        /** @description What the assistant may tell anybody. Each is free text, at most 2,000 characters. */
+        AssistantFacts: {
+            /** @description Where the church is, and how to get there. */
+            address: string;
+            /** @description What is coming up. */
+            events: string;
+            /** @description Anything else. */
+            other: string;
+            /** @description When there are services. */
+            service_times: string;
+            /** @description Who works there, and for what. */
+            staff: string;
+        };
+        /** @description How far a call may go. */
+        AssistantLimits: {
+            /**
+             * Format: int32
+             * @description The most calls a day in which the model is asked.
+             */
+            calls_a_day: number;
+            /**
+             * Format: int32
+             * @description The most minutes, 2 to 14.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description The most turns, 5 to 60.
+             */
+            turns: number;
         };
         /** @description Whom a broadcast is for. */
         Audience: {
@@ -1830,6 +1982,83 @@ export interface components {
          * @enum {string}
          */
         CalendarState: "planned" | "skipped" | "sent" | "missed";
+        /** @description A phone call with the church. */
+        Call: {
+            /** @description The person's name, or the one that the network gave. */
+            caller_name: string | null;
+            /** @description The number, in E.164; null when it was withheld, or the person was forgotten. */
+            caller_phone: string | null;
+            /** @description What somebody may need at once: `self_harm` or `danger`. */
+            care_need: string | null;
+            /** @description Whether the caller asked that only the pastor should know. */
+            confidential: boolean;
+            /** @description The person in the directory who has the number. */
+            contact_id: string | null;
+            /** @description What it was about, in the language of the staff; null while there is none. */
+            conversation_summary: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description Who called whom. */
+            direction: components["schemas"]["CallDirection"];
+            /**
+             * Format: int32
+             * @description How long it lasted, in seconds; null until it has ended.
+             */
+            duration: number | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: string | null;
+            /**
+             * Format: int32
+             * @description How many things are to be done, or done, about it.
+             */
+            follow_ups: number;
+            /** @description The call's id. */
+            id: string;
+            /** @description The language that was spoken last, a BCP 47 tag. */
+            language_detected: string;
+            /** @description Changes of the contact that the caller asked for. They are made in the contact's own record. */
+            proposed_changes: components["schemas"]["ProposedChange"][];
+            /** @description Where it stands. */
+            status: components["schemas"]["CallStatus"];
+            /** @description Why there is no summary, and will be none. */
+            summary_note: string | null;
+            /** @description The carrier's id. */
+            twilio_call_sid: string;
+            /** @description Whether what was said is withheld from whoever asks. */
+            withheld: boolean;
+        };
+        /** @description A call with all that was said and is to be done. */
+        CallDetails: {
+            /** @description The call. */
+            call: components["schemas"]["Call"];
+            /** @description What is to be done, in order; nothing where it is withheld. */
+            follow_ups: components["schemas"]["FollowUp"][];
+            /** @description What was said, in order; nothing where it is withheld. */
+            turns: components["schemas"]["ConversationTurn"][];
+        };
+        /**
+         * @description Who called whom.
+         * @enum {string}
+         */
+        CallDirection: "inbound" | "outbound";
+        /** @description A page of calls, newest first. */
+        CallPage: {
+            /** @description The calls. */
+            items: components["schemas"]["Call"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description Where a call stands.
+         * @enum {string}
+         */
+        CallStatus: "in_progress" | "completed" | "failed";
         /**
          * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
          *     the person's number may be texted.
@@ -2043,6 +2272,26 @@ export interface components {
              * @description Everyone in the directory.
              */
             total: number;
+        };
+        /** @description One side of a turn. */
+        ConversationTurn: {
+            /** @description The call's id. */
+            call_log_id: string;
+            /** @description What was said; null for keys and silence. */
+            content: string | null;
+            /** @description The turn's id. */
+            id: string;
+            /** @description Keys that were pressed. */
+            keys: string | null;
+            /** @description Its language, a BCP 47 tag; null for keys and silence. */
+            language: string | null;
+            /** @description `caller` or `assistant`. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            timestamp: string;
         };
         /**
          * @description What somebody says about a message in doubt: `arrived` when it is known to have arrived, `send_again` when it did not,
@@ -2264,6 +2513,59 @@ export interface components {
             method: string;
             /** @description Where to. */
             url: string;
+        };
+        /** @description Something that a caller asked for. */
+        FollowUp: {
+            /** @description The call's id. */
+            call_id: string;
+            /** @description Who called; null where that is not known. */
+            caller_name: string | null;
+            /** @description The number, in E.164. */
+            caller_phone: string | null;
+            /** @description The person in the directory. */
+            contact_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was noted.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at: string | null;
+            /** @description Who has done it; null while it is open. */
+            done_by: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What kind of thing: `prayer`, `callback`, `message`, `care` or `other`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Grows with each change.
+             */
+            version: number;
+            /** @description Whether the words are withheld from whoever asks. */
+            withheld: boolean;
+            /** @description What the caller said, or what it comes to; empty where it is withheld. */
+            words: string;
+        };
+        /**
+         * @description Whether something is done.
+         * @example {
+         *       "done": true
+         *     }
+         */
+        FollowUpChange: {
+            /** @description Whether it is done. */
+            done: boolean;
+        };
+        /** @description A page of what is to be done, newest first. */
+        FollowUpPage: {
+            /** @description What is to be done. */
+            items: components["schemas"]["FollowUp"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: string | null;
         };
         /**
          * @description People who are written to together.
@@ -2669,6 +2971,7 @@ export interface components {
          * @description Who is signed in.
          * @example {
          *       "email": "ruth@example.org",
+         *       "reads_confidential": false,
          *       "roles": [
          *         "staff"
          *       ],
@@ -2678,6 +2981,8 @@ export interface components {
         Me: {
             /** @description The e-mail address; null when the token does not say it, as access tokens don't. */
             email: string | null;
+            /** @description Whether this is the pastor, who alone reads confidential calls. */
+            reads_confidential: boolean;
             /** @description The roles, least first. Each may do what those before it may: viewer, staff, admin. */
             roles: components["schemas"]["Role"][];
             /** @description The user's id. */
@@ -2908,7 +3213,7 @@ export interface components {
          * @description By which way we know whether a number may be texted.
          * @enum {string}
          */
-        OptOutSource: "staff" | "text" | "carrier";
+        OptOutSource: "staff" | "text" | "carrier" | "call";
         /** @description A text that was taken for an opt-out, and that nobody has looked at. */
         OptOutToCheck: {
             /**
@@ -3001,6 +3306,82 @@ export interface components {
             skip_reason_text: string | null;
             /** @description The text. */
             text: string;
+        };
+        /** @description What the church has decided about its phone. */
+        PhoneAssistant: {
+            /** @description What it may tell anybody. */
+            facts: components["schemas"]["AssistantFacts"];
+            /** @description The language of a greeting to a stranger, a BCP 47 tag. */
+            first_language: string;
+            /** @description Whether the assistant answers questions; otherwise it takes messages and rings people. */
+            is_answering: boolean;
+            /** @description How far a call may go. */
+            limits: components["schemas"]["AssistantLimits"];
+            /** @description Languages that are offered then, with the keys from 2 on; at most four. */
+            offered_languages: string[];
+            /** @description Who is told by text when somebody may be in danger, in E.164. */
+            on_call_phone: string | null;
+            /** @description The language of summaries. */
+            staff_language: string;
+            /** @description Who is rung for a caller who wants a person, in E.164. */
+            transfer_phone: string | null;
+            /**
+             * Format: int32
+             * @description Grows with each change.
+             */
+            version: number;
+            /** @description The voices that were chosen, by language. */
+            voices: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description The settings as they are given: numbers as people write them.
+         * @example {
+         *       "facts": {
+         *         "address": "",
+         *         "events": "",
+         *         "other": "",
+         *         "service_times": "Sunday at 9 and 11",
+         *         "staff": ""
+         *       },
+         *       "first_language": "en",
+         *       "is_answering": true,
+         *       "limits": {
+         *         "calls_a_day": 200,
+         *         "minutes": 10,
+         *         "turns": 30
+         *       },
+         *       "offered_languages": [
+         *         "es"
+         *       ],
+         *       "on_call_phone": "212 555 0123",
+         *       "staff_language": "en",
+         *       "transfer_phone": null,
+         *       "voices": {}
+         *     }
+         */
+        PhoneAssistantInput: {
+            /** @description What it may tell anybody. */
+            facts: components["schemas"]["AssistantFacts"];
+            /** @description The language of a greeting to a stranger, a BCP 47 tag. */
+            first_language: string;
+            /** @description Whether the assistant answers questions; otherwise it takes messages and rings people. */
+            is_answering: boolean;
+            /** @description How far a call may go. */
+            limits: components["schemas"]["AssistantLimits"];
+            /** @description Languages that are offered then, with the keys from 2 on; at most four. */
+            offered_languages: string[];
+            /** @description Who is told by text when somebody may be in danger. */
+            on_call_phone: string | null;
+            /** @description The language of summaries. */
+            staff_language: string;
+            /** @description Who is rung for a caller who wants a person. */
+            transfer_phone: string | null;
+            /** @description The voices that were chosen, by language. */
+            voices: {
+                [key: string]: string;
+            };
         };
         /** @description The last text or reply. */
         Preview: {
@@ -3098,6 +3479,13 @@ export interface components {
             title: string;
             /** @description `about:blank`: the status says what kind of problem this is. */
             type: string;
+        };
+        /** @description A change of the contact that a caller asked for. */
+        ProposedChange: {
+            /** @description The field of the contact. */
+            field: string;
+            /** @description What it should be, as the caller said it. */
+            value: string;
         };
         /**
          * @description What a message is for: an `emergency` goes out at any hour, `information` in the church's hours, a
@@ -4078,6 +4466,24 @@ export interface components {
             /** @description There is no next page. */
             next_cursor: string | null;
         };
+        /** @description A voice that can be chosen. */
+        Voice: {
+            /** @description Whether it speaks where none is chosen. */
+            is_default: boolean;
+            /** @description What staff read. */
+            label: string;
+            /** @description The language that it speaks, a BCP 47 tag. */
+            language: string;
+            /** @description Its name at the carrier's. */
+            name: string;
+        };
+        /** @description All voices. */
+        VoicePage: {
+            /** @description The voices, language by language. */
+            items: components["schemas"]["Voice"][];
+            /** @description There is no next page. */
+            next_cursor: string | null;
+        };
         /** @description A field or parameter that was given wrongly. */
         WrongField: {
             /** @description Its name, such as `phone`. */
@@ -4542,6 +4948,135 @@ export interface operations {
             };
             /** @description It is not paused. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of calls. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetails"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5487,6 +6022,212 @@ export interface operations {
             };
             /** @description There is no such record. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUps: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description `open`, which is the default, or `done`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what is to be done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpPage"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFollowUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The follow-up's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpChange"];
+            };
+        };
+        responses: {
+            /** @description What is to be done, or done. */
+            200: {
+                headers: {
+                    /** @description The new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is confidential, and only the pastor can tick it off. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9797,6 +10538,215 @@ export interface operations {
             };
             /** @description `If-Match` is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhoneAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    /** @description The settings' version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAssistant"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePhoneAssistant: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to change whatever is there.
+                 * @example "0"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneAssistantInput"];
+            };
+        };
+        responses: {
+            /** @description The settings, changed. */
+            200: {
+                headers: {
+                    /** @description The settings' new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAssistant"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All voices, language by language. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicePage"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
