@@ -5,6 +5,7 @@ import type { AudienceChoice, Broadcast } from "../src/api/types";
 import { missing, page, refusal } from "./answers";
 import { auditHandlers } from "./audit";
 import { answersHandlers } from "./automatic-answers";
+import { callHandlers } from "./calls";
 import { composingHandlers } from "./composing";
 import { contactHandlers } from "./contacts";
 import { chosen } from "./directory";
@@ -24,6 +25,7 @@ export const handlers = [
   ...auditHandlers,
   // Before the inbox's own: their address looks like a conversation's.
   ...answersHandlers,
+  ...callHandlers,
   ...composingHandlers,
   ...contactHandlers,
   ...groupHandlers,
@@ -56,6 +58,7 @@ export const handlers = [
     response(200).json({
       user_id: "mock",
       email: "mary@grace.example",
+      reads_confidential: false,
       roles: [
         window.location.search.includes("viewer")
           ? "viewer"

@@ -314,9 +314,24 @@ export function templateOf(some: Partial<Template> = {}): Template {
   };
 }
 
-export const admin: Me = { user_id: "user-0", email: "ruth@grace.example", roles: ["admin"] };
-export const staff: Me = { user_id: "user-1", email: "mary@grace.example", roles: ["staff"] };
-export const viewer: Me = { user_id: "user-2", email: "paul@grace.example", roles: ["viewer"] };
+export const admin: Me = {
+  user_id: "user-0",
+  email: "ruth@grace.example",
+  reads_confidential: false,
+  roles: ["admin"],
+};
+export const staff: Me = {
+  user_id: "user-1",
+  email: "mary@grace.example",
+  reads_confidential: false,
+  roles: ["staff"],
+};
+export const viewer: Me = {
+  user_id: "user-2",
+  email: "paul@grace.example",
+  reads_confidential: false,
+  roles: ["viewer"],
+};
 
 /** The answer of an API that refuses, in the words that it really uses. */
 export function refusal(status: number, said: Parameters<typeof makeProblem>[1] = {}): HttpResponse<string> {

@@ -20,6 +20,14 @@ export type AuditEntry = Schemas["AuditEntry"];
 export type Broadcast = Schemas["Broadcast"];
 /** What happens on a day of the calendar of reminders. */
 export type CalendarEntry = Schemas["CalendarEntry"];
+/** A phone call with the church. */
+export type Call = Schemas["Call"];
+/** A call with all that was said and is to be done. */
+export type CallDetails = Schemas["CallDetails"];
+/** One side of a turn of a call. */
+export type ConversationTurn = Schemas["ConversationTurn"];
+/** Something that a caller left or asked for. */
+export type FollowUp = Schemas["FollowUp"];
 export type Contact = Schemas["Contact"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactInput = Schemas["ContactInput"];

@@ -4,6 +4,7 @@ import {
   House,
   Inbox,
   MessageSquareText,
+  Phone,
   Settings,
   UsersRound,
   type LucideIcon,
@@ -28,6 +29,7 @@ export const places: readonly Place[] = [
   { href: "/inbox", name: "Inbox", Icon: Inbox, inBar: true, Badge: UnreadBadge },
   { href: "/reminders", name: "Reminders", Icon: CalendarClock, inBar: true },
   { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: false },
+  { href: "/calls", name: "Calls", Icon: Phone, inBar: false },
   { href: "/settings", name: "Settings", Icon: Settings, inBar: false },
 ];
 

@@ -4,6 +4,8 @@ import { ButtonLink } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { AnswersPage } from "@/features/answers/answers-page";
 import { AuditPage } from "@/features/audit/audit-page";
+import { CallPage } from "@/features/calls/call-page";
+import { CallsPage } from "@/features/calls/calls-page";
 import { ContactsPage } from "@/features/contacts/contacts-page";
 import { GroupPage } from "@/features/groups/group-page";
 import { GroupsPage } from "@/features/groups/groups-page";
@@ -81,6 +83,10 @@ export function Routes(): ReactNode {
       <Route path="/contacts/import/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/contacts/:id">{({ id }) => <ContactsPage open={{ kind: "contact", id }} />}</Route>
       <Route path="/contacts/:id/edit">{({ id }) => <ContactsPage open={{ kind: "edit", id }} />}</Route>
+      <Route path="/calls">
+        <CallsPage />
+      </Route>
+      <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
       <Route path="/settings">
         <SettingsPage />
       </Route>

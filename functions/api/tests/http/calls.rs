@@ -73,7 +73,8 @@ async fn only_the_pastor_reads_a_confidential_call_and_administrators_do_not() {
         "/api/calls".into(),
         "/api/follow-ups".into(),
     ] {
-        let admin = Ask::get(&path).of(&world).await.expect(200);
+        let admin = Ask::get(&path).token(&Token::id("ada", &["admin"]).sign());
+        let admin = admin.of(&world).await.expect(200);
         assert!(!admin.to_string().contains("swordfish"), "{path}");
         let paul = pastor(Ask::get(&path)).of(&world).await.expect(200);
         assert!(
@@ -105,7 +106,10 @@ async fn only_the_pastor_reads_a_confidential_call_and_administrators_do_not() {
 async fn what_the_assistant_knows_is_changed_as_a_whole_and_wrong_fields_are_named() {
     let world = World::start().await;
     let path = "/api/settings/assistant";
-    let put = |body: &Value, tag: &str| Ask::new("PUT", path).header("if-match", tag).json(body);
+    let put = |body: &Value, tag: &str| {
+        let ask = Ask::new("PUT", path).header("if-match", tag).json(body);
+        ask.token(&Token::id("ada", &["admin"]).sign())
+    };
     let changed = put(&decided(), "\"0\"").of(&world).await.expect(200);
     assert_eq!(changed["transfer_phone"], "+12125550155");
     let read = Ask::get(path).of(&world).await.expect(200);

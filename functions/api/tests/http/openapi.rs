@@ -126,7 +126,10 @@ async fn every_field_that_the_document_describes_is_read_and_no_other() {
         for field in &fields {
             // Some are objects of their own.
             let value = match field.as_str() {
-                "rule" | "translations" | "text_prices" | "after_hours" => json!(7),
+                "rule" | "translations" | "text_prices" | "after_hours" | "facts" | "voices"
+                | "limits" => {
+                    json!(7)
+                }
                 _ => json!({ "an": "object" }),
             };
             let wrong = json!({ field: value });
@@ -218,6 +221,8 @@ async fn every_parameter_that_the_document_describes_is_read_and_no_other() {
 fn ask(operation: &Operation) -> Ask {
     let contact = crate::support::unknown_contact().to_string();
     let prefix = match operation.path.split('/').nth(2) {
+        Some("calls") => "cal_",
+        Some("follow-ups") => "fol_",
         Some("groups") => "grp_",
         Some("imports") => "imp_",
         Some("reminders") => "rem_",
