@@ -151,12 +151,16 @@ async fn a_token_is_good_until_its_last_second() {
 async fn id_and_access_tokens_are_taken_and_roles_come_from_groups() {
     let world = World::start().await;
     let id = Token::id("sam", &["choir", "admin", "staff", "staff"]).sign();
-    let expected =
-        json!({ "user_id": "sam", "email": "sam@church.example", "roles": ["staff", "admin"] });
+    let expected = json!({
+        "user_id": "sam", "email": "sam@church.example", "roles": ["staff", "admin"],
+        "reads_confidential": false,
+    });
     assert_eq!(ask_with(&world, &id).await.expect(200), expected);
 
     let access = Token::access("sam", &["viewer"]).sign();
-    let expected = json!({ "user_id": "sam", "email": null, "roles": ["viewer"] });
+    let expected = json!({
+        "user_id": "sam", "email": null, "roles": ["viewer"], "reads_confidential": false,
+    });
     assert_eq!(ask_with(&world, &access).await.expect(200), expected);
     let lower_case = Ask::get("/api/me").header("authorization", &format!("bearer {access}"));
     lower_case.of(&world).await.expect(200);
