@@ -50,7 +50,7 @@ export async function signIn(page: Page, stack: Stack): Promise<void> {
 /** Goes to one of the main places: by the sidebar, by the bar at the bottom, or by what is listed under More. */
 export async function goTo(
   page: Page,
-  place: "Home" | "Messages" | "Inbox" | "Reminders" | "Contacts" | "Settings",
+  place: "Home" | "Messages" | "Inbox" | "Reminders" | "Contacts" | "Calls" | "Settings",
 ): Promise<void> {
   const main = page.getByRole("navigation", { name: "Main" });
   await expect(main).toBeVisible();

@@ -55,6 +55,54 @@ export async function textChurch(stack: Stack, phone: string, body: string): Pro
   if (!response.ok) throw new Error(`POST /phones/{number}/texts answered ${response.status}`);
 }
 
+/** What was heard on the phone. */
+export interface HeardWords {
+  language: string;
+  text: string;
+}
+
+interface PhoneCall {
+  sid: string;
+  dialogue: (Partial<HeardWords> & { kind: string })[];
+}
+
+async function phones(stack: Stack, path: string, body?: unknown): Promise<PhoneCall> {
+  const response = await fetch(new URL(path, stack.phone_network_url), {
+    ...(body !== undefined && {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as PhoneCall;
+}
+
+const heardIn = ({ dialogue }: PhoneCall): HeardWords[] =>
+  dialogue.flatMap(({ kind, language, text }) =>
+    kind === "heard" && language !== undefined && text !== undefined ? [{ language, text }] : [],
+  );
+
+/** Dials the church, and waits until it listens. */
+export async function dial(stack: Stack, phone: string): Promise<{ sid: string; heard: HeardWords[] }> {
+  const number = encodeURIComponent(`+1${phone.replaceAll(/\D/g, "")}`);
+  const { sid } = await phones(stack, `/phones/${number}/calls`, {});
+  return { sid, heard: heardIn(await phones(stack, `/calls/${sid}?until=listening`)) };
+}
+
+/** Says something on the phone, and waits for the answer; what was heard last. */
+export async function say(stack: Stack, sid: string, words: string): Promise<HeardWords | undefined> {
+  const { dialogue } = await phones(stack, `/calls/${sid}`);
+  await phones(stack, `/calls/${sid}/say`, { words });
+  const after = dialogue.length + 1;
+  return heardIn(await phones(stack, `/calls/${sid}?until=listening&after=${String(after)}`)).at(-1);
+}
+
+/** Hangs up. */
+export async function hangUp(stack: Stack, sid: string): Promise<void> {
+  await phones(stack, `/calls/${sid}/hang_up`, {});
+}
+
 /** Distinct phones of active contacts, read through the API as any program would. */
 export async function activePhones(stack: Stack): Promise<Set<string>> {
   const token = await idToken(stack);

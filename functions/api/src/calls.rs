@@ -386,7 +386,7 @@ async fn list_calls(
         .await?;
     Ok(Json(CallPage {
         items: found.items.into_iter().map(Call::from).collect(),
-        next_cursor: found.next.as_ref().map(|next| cursor(next)),
+        next_cursor: found.next.as_ref().map(cursor),
     }))
 }
 
@@ -432,7 +432,7 @@ async fn list_follow_ups(
         .await?;
     Ok(Json(FollowUpPage {
         items: found.items.into_iter().map(FollowUp::from).collect(),
-        next_cursor: found.next.as_ref().map(|next| cursor(next)),
+        next_cursor: found.next.as_ref().map(cursor),
     }))
 }
 

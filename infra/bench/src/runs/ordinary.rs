@@ -187,6 +187,11 @@ impl PhoneNetwork {
             callbacks_at_once: 16,
             callback_patience: Duration::from_secs(120),
             price_per_segment: PRICE_PER_SEGMENT.parse().map_err(anyhow::Error::msg)?,
+            // Nobody calls in the bench.
+            price_per_minute_in: PRICE_PER_SEGMENT.parse().map_err(anyhow::Error::msg)?,
+            price_per_minute_out: PRICE_PER_SEGMENT.parse().map_err(anyhow::Error::msg)?,
+            speech_ms_per_character: 0,
+            silence_percent: 100,
             handles_opt_out: true,
         })
         .await?;

@@ -16,7 +16,10 @@ import { aboutWords, lengthWords, waitingWords } from "./words";
 export function CallsPage(): ReactNode {
   const followUps = useOpenFollowUps();
   const calls = useCalls();
-  const open = followUps.data?.pages.flatMap((page) => page.items);
+  // Who may be in danger comes first, whatever else has come in since.
+  const open = followUps.data?.pages
+    .flatMap((page) => page.items)
+    .sort((one, other) => Number(other.kind === "care") - Number(one.kind === "care"));
   const all = calls.data?.pages.flatMap((page) => page.items);
   const error = followUps.error ?? calls.error;
   const again = (): void => {
@@ -88,7 +91,7 @@ function CallRow({ call }: { call: Call }): ReactNode {
         </span>
       </div>
       {call.care_need !== null && (
-        <p className="font-semibold text-candle">
+        <p className="font-semibold text-candle-ink">
           <span aria-hidden="true">▲ </span>May need help now
         </p>
       )}

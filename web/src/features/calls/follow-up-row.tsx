@@ -31,7 +31,7 @@ export function FollowUpRow({
     <li className="flex flex-col gap-2 border-b border-hairline py-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-5 gap-y-0.5">
         <p className="min-w-0">
-          <span className={followUp.kind === "care" ? "font-semibold text-candle" : "font-semibold"}>
+          <span className={followUp.kind === "care" ? "font-semibold text-candle-ink" : "font-semibold"}>
             {followUp.kind === "care" && <span aria-hidden="true">▲ </span>}
             {kindWords(followUp)}
           </span>
