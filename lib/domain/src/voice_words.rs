@@ -54,6 +54,12 @@ pub struct VoiceWords {
     language_changed: &'static str,
     self_harm: &'static str,
     danger: &'static str,
+    anything_else: &'static str,
+    outbound_opening: &'static str,
+    outbound_keys: &'static str,
+    calls_stopped: &'static str,
+    outbound_goodbye: &'static str,
+    outbound_voicemail_end: &'static str,
 }
 
 const CHURCH: &str = "{church}";
@@ -214,8 +220,38 @@ impl VoiceWords {
         self.danger
     }
 
+    /// Asks whether there is anything else.
+    pub fn anything_else(&self) -> &'static str {
+        self.anything_else
+    }
+
+    /// Says first in a call that goes out that it is an automatic one, and from whom.
+    pub fn outbound_opening(&self, church: &str) -> String {
+        filled(self.outbound_opening, church)
+    }
+
+    /// What can be done by keys after the message of a call that goes out: 1, 2 and 9.
+    pub fn outbound_keys(&self) -> &'static str {
+        self.outbound_keys
+    }
+
+    /// The number gets no more calls; takes leave.
+    pub fn calls_stopped(&self) -> &'static str {
+        self.calls_stopped
+    }
+
+    /// Takes leave after the message of a call that goes out.
+    pub fn outbound_goodbye(&self) -> &'static str {
+        self.outbound_goodbye
+    }
+
+    /// The end of what is spoken onto an answering machine: from whom it was, and that one may ring back.
+    pub fn outbound_voicemail_end(&self, church: &str) -> String {
+        filled(self.outbound_voicemail_end, church)
+    }
+
     #[cfg(test)]
-    fn all(&self) -> [(&'static str, &'static str); 26] {
+    fn all(&self) -> [(&'static str, &'static str); 32] {
         [
             ("greeting", self.greeting),
             ("greeting_by_name", self.greeting_by_name),
@@ -243,6 +279,12 @@ impl VoiceWords {
             ("language_changed", self.language_changed),
             ("self_harm", self.self_harm),
             ("danger", self.danger),
+            ("anything_else", self.anything_else),
+            ("outbound_opening", self.outbound_opening),
+            ("outbound_keys", self.outbound_keys),
+            ("calls_stopped", self.calls_stopped),
+            ("outbound_goodbye", self.outbound_goodbye),
+            ("outbound_voicemail_end", self.outbound_voicemail_end),
         ]
     }
 }

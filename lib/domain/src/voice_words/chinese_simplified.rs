@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "现在我说中文。请问有什么可以帮您？",
     self_harm: "谢谢您告诉我。您不是一个人。请现在就打电话或发短信到9 8 8，白天晚上都有人愿意听您说。如果有生命危险，请打9 1 1。我现在就通知教会的人。",
     danger: "如果您或别人有危险，请挂断电话，马上打9 1 1。我现在就通知教会的人。",
+    anything_else: "还有什么可以帮您的吗？",
+    outbound_opening: "您好，这是{church}的自动来电。",
+    outbound_keys: "再听一遍，请按 1。想跟人通话，请按 2。不想再接到我们的电话，请按 9。",
+    calls_stopped: "好的，我们以后不再打电话通知您。再见。",
+    outbound_goodbye: "谢谢您的收听。愿神祝福您。再见。",
+    outbound_voicemail_end: "以上是{church}的留言。您可以拨这个号码打回来。再见。",
 };

@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "現在我說中文。請問有什麼可以幫您？",
     self_harm: "謝謝您告訴我。您不是一個人。請現在就打電話或傳簡訊到9 8 8，白天晚上都有人願意聽您說。如果有生命危險，請打9 1 1。我現在就通知教會的人。",
     danger: "如果您或別人有危險，請掛斷電話，馬上打9 1 1。我現在就通知教會的人。",
+    anything_else: "還有什麼可以幫您的嗎？",
+    outbound_opening: "您好，這是{church}的自動來電。",
+    outbound_keys: "再聽一遍，請按 1。想跟人通話，請按 2。不想再接到我們的電話，請按 9。",
+    calls_stopped: "好的，我們以後不再打電話通知您。再見。",
+    outbound_goodbye: "謝謝您的收聽。願神祝福您。再見。",
+    outbound_voicemail_end: "以上是{church}的留言。您可以撥這個號碼打回來。再見。",
 };

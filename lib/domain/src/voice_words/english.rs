@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "I'll speak English now. How can I help you?",
     self_harm: "I'm so glad you told me. You are not alone. Please call or text 9 8 8 now, day or night: someone will listen. If your life is in danger, call 9 1 1. I'm telling someone at the church right now.",
     danger: "If you or someone else is in danger, please hang up and call 9 1 1 now. I'm telling someone at the church right now.",
+    anything_else: "Is there anything else I can help you with?",
+    outbound_opening: "Hello, this is an automatic call from {church}.",
+    outbound_keys: "To hear this again, press 1. To talk to someone, press 2. To get no more calls from us, press 9.",
+    calls_stopped: "Done. We won't call you with messages anymore. Goodbye.",
+    outbound_goodbye: "Thank you for listening. God bless you. Goodbye.",
+    outbound_voicemail_end: "That was a message from {church}. You are welcome to call us back at this number. Goodbye.",
 };

@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Magta-Tagalog na po ako. Ano po ang maitutulong ko?",
     self_harm: "Salamat po at sinabi ninyo sa akin. Hindi po kayo nag-iisa. Tumawag o mag-text po sa 9 8 8 ngayon, araw man o gabi: may makikinig sa inyo. Kung nasa panganib ang buhay ninyo, tumawag sa 9 1 1. Ipinaaalam ko na po ito sa isang tao sa simbahan.",
     danger: "Kung kayo o may ibang nasa panganib, ibaba po ang telepono at tumawag sa 9 1 1 ngayon. Ipinaaalam ko na po ito sa isang tao sa simbahan.",
+    anything_else: "May iba pa po ba akong maitutulong?",
+    outbound_opening: "Hello po, awtomatikong tawag po ito mula sa {church}.",
+    outbound_keys: "Para marinig ulit, pindutin ang 1. Para makausap ang isang tao, pindutin ang 2. Para hindi na makatanggap ng tawag mula sa amin, pindutin ang 9.",
+    calls_stopped: "Tapos na po. Hindi na namin kayo tatawagan para sa mga mensahe. Paalam po.",
+    outbound_goodbye: "Salamat po sa pakikinig. Pagpalain kayo ng Diyos. Paalam po.",
+    outbound_voicemail_end: "Mensahe po ito mula sa {church}. Puwede ninyo kaming tawagan pabalik sa numerong ito. Paalam po.",
 };

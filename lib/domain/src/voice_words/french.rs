@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Je vous parle maintenant en français. Comment puis-je vous aider ?",
     self_harm: "Merci de me l'avoir dit. Vous n'êtes pas seul. Appelez le 9 8 8 maintenant, ou envoyez-lui un message, de jour comme de nuit : quelqu'un vous écoutera. Si votre vie est en danger, appelez le 9 1 1. Je préviens tout de suite quelqu'un de l'église.",
     danger: "Si vous ou quelqu'un d'autre êtes en danger, raccrochez et appelez le 9 1 1 maintenant. Je préviens tout de suite quelqu'un de l'église.",
+    anything_else: "Puis-je faire autre chose pour vous ?",
+    outbound_opening: "Bonjour, ceci est un appel automatique de {church}.",
+    outbound_keys: "Pour réécouter, tapez 1. Pour parler à quelqu'un, tapez 2. Pour ne plus recevoir d'appels de notre part, tapez 9.",
+    calls_stopped: "C'est fait. Nous ne vous appellerons plus pour des messages. Au revoir.",
+    outbound_goodbye: "Merci de votre écoute. Que Dieu vous bénisse. Au revoir.",
+    outbound_voicemail_end: "C'était un message de {church}. Vous pouvez nous rappeler à ce numéro. Au revoir.",
 };

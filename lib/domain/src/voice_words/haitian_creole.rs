@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Kounye a m ap pale kreyòl. Kijan mwen ka ede w?",
     self_harm: "Mwen kontan w di m sa. Ou pa pou kont ou. Tanpri rele oswa voye yon tèks bay 9 8 8 kounye a, lajounen kou lannwit: yon moun ap koute w. Si lavi w an danje, rele 9 1 1. M ap avèti yon moun nan legliz la touswit.",
     danger: "Si ou menm oswa yon lòt moun an danje, tanpri rakwoche epi rele 9 1 1 kounye a. M ap avèti yon moun nan legliz la touswit.",
+    anything_else: "Èske gen lòt bagay mwen ka ede w?",
+    outbound_opening: "Bonjou, sa a se yon apèl otomatik ki soti nan {church}.",
+    outbound_keys: "Pou tande l ankò, peze 1. Pou pale ak yon moun, peze 2. Pou w pa resevwa apèl nou yo ankò, peze 9.",
+    calls_stopped: "Se fèt. Nou p ap rele w pou mesaj ankò. Orevwa.",
+    outbound_goodbye: "Mèsi paske w koute nou. Bondye beni w. Orevwa.",
+    outbound_voicemail_end: "Se te yon mesaj ki soti nan {church}. Ou ka rele nou sou nimewo sa a. Orevwa.",
 };

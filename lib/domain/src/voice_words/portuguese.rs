@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Agora vou falar em português. Como posso ajudar?",
     self_harm: "Que bom que você me contou. Você não está sozinho. Ligue ou mande mensagem para 9 8 8 agora, de dia ou de noite: alguém vai ouvir você. Se a sua vida está em perigo, ligue para 9 1 1. Já estou avisando alguém da igreja.",
     danger: "Se você ou outra pessoa está em perigo, desligue e ligue para 9 1 1 agora. Já estou avisando alguém da igreja.",
+    anything_else: "Posso ajudar em mais alguma coisa?",
+    outbound_opening: "Olá, esta é uma ligação automática de {church}.",
+    outbound_keys: "Para ouvir de novo, aperte 1. Para falar com uma pessoa, aperte 2. Para não receber mais ligações nossas, aperte 9.",
+    calls_stopped: "Pronto. Não vamos mais ligar com recados. Até logo.",
+    outbound_goodbye: "Obrigado por ouvir. Deus abençoe. Até logo.",
+    outbound_voicemail_end: "Este foi um recado de {church}. Você pode ligar de volta para este número. Até logo.",
 };

@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Ahora le hablo en español. ¿En qué le puedo ayudar?",
     self_harm: "Qué bueno que me lo dijo. Usted no está solo. Llame o mande un texto al 9 8 8 ahora mismo, de día o de noche: alguien le va a escuchar. Si su vida corre peligro, llame al 9 1 1. Ya estoy avisando a alguien de la iglesia.",
     danger: "Si usted u otra persona está en peligro, cuelgue y llame al 9 1 1 ahora mismo. Ya estoy avisando a alguien de la iglesia.",
+    anything_else: "¿Hay algo más en que le pueda ayudar?",
+    outbound_opening: "Hola, esta es una llamada automática de {church}.",
+    outbound_keys: "Para oírlo otra vez, oprima 1. Para hablar con una persona, oprima 2. Para no recibir más llamadas nuestras, oprima 9.",
+    calls_stopped: "Listo. Ya no le llamaremos con mensajes. Hasta luego.",
+    outbound_goodbye: "Gracias por escuchar. Dios le bendiga. Hasta luego.",
+    outbound_voicemail_end: "Este fue un mensaje de {church}. Puede devolvernos la llamada a este número. Hasta luego.",
 };

@@ -7,7 +7,7 @@ fn every_language_has_every_sentence_and_each_has_its_fields() {
         for (name, sentence) in VoiceWords::of(language).all() {
             let tag = language.tag();
             let wanted: &[&str] = match name {
-                "greeting" | "whisper" => &[CHURCH],
+                "greeting" | "whisper" | "outbound_opening" | "outbound_voicemail_end" => &[CHURCH],
                 "greeting_by_name" | "whisper_by_name" => &[CHURCH, NAME],
                 "language_offer" => &[KEY],
                 _ => &[],
@@ -65,6 +65,15 @@ fn who_may_be_in_danger_is_told_whom_to_call() {
             language.tag()
         );
         assert_eq!(digits(words.danger()), "911", "{}", language.tag());
+    }
+}
+
+#[test]
+fn a_call_that_goes_out_names_its_keys_in_order() {
+    for language in SHIPPED_LANGUAGES {
+        let keys = VoiceWords::of(language).outbound_keys();
+        let digits: String = keys.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(digits, "129", "{}", language.tag());
     }
 }
 

@@ -30,4 +30,10 @@ pub(super) const WORDS: VoiceWords = VoiceWords {
     language_changed: "Bây giờ tôi sẽ nói tiếng Việt. Tôi có thể giúp gì ạ?",
     self_harm: "Cảm ơn quý vị đã nói ra. Quý vị không đơn độc. Xin gọi hoặc nhắn tin đến số 9 8 8 ngay, ngày hay đêm đều có người lắng nghe. Nếu tính mạng đang nguy hiểm, xin gọi 9 1 1. Tôi đang báo ngay cho người của hội thánh.",
     danger: "Nếu quý vị hoặc ai đó đang gặp nguy hiểm, xin cúp máy và gọi 9 1 1 ngay. Tôi đang báo ngay cho người của hội thánh.",
+    anything_else: "Quý vị còn cần giúp gì nữa không ạ?",
+    outbound_opening: "Xin chào, đây là cuộc gọi tự động từ {church}.",
+    outbound_keys: "Để nghe lại, xin bấm 1. Để nói chuyện với một người, xin bấm 2. Để không nhận cuộc gọi nữa, xin bấm 9.",
+    calls_stopped: "Xong rồi ạ. Chúng tôi sẽ không gọi để báo tin nữa. Xin chào tạm biệt.",
+    outbound_goodbye: "Cảm ơn quý vị đã lắng nghe. Xin Chúa ban phước cho quý vị. Xin chào tạm biệt.",
+    outbound_voicemail_end: "Đây là lời nhắn từ {church}. Quý vị có thể gọi lại số này. Xin chào tạm biệt.",
 };
