@@ -54,6 +54,8 @@ export const contactHandlers = [
       state_zip: input.state_zip ?? null,
       preferred_language: input.preferred_language,
       active: input.active,
+      call_consent: input.call_consent,
+      calls_opted_out_at: null,
       email: input.email ?? null,
       birthday: input.birthday ?? null,
       time_zone: input.time_zone ?? null,

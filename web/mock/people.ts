@@ -56,6 +56,8 @@ export function makePeople(count: number): Contact[] {
       phone: `+1713555${String(100 + (index % 100)).padStart(4, "0")}`,
       preferred_language: language,
       active: index % 23 !== 22,
+      call_consent: index % 3 === 0,
+      calls_opted_out_at: null,
       email: index % 6 === 0 ? `neighbour${index}@example.org` : null,
       birthday: index % 4 === 0 ? `${index % 8 === 0 ? "1961" : "-"}-${month(index)}-12` : null,
       time_zone: null,

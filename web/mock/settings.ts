@@ -19,6 +19,8 @@ let settings: Settings = {
   other_text_price: 500_000,
   prices_as_of: "2026-11-01",
   carrier_answers_keywords: true,
+  calls_at_once: 2,
+  call_landlines: false,
   version: 1,
 };
 

@@ -132,6 +132,7 @@ export function addBroadcast({ content, audience, contacts, age, failing = 0, so
     release_at: null,
     out_by: null,
     birthdays_on: null,
+    landlines_of: null,
     purpose: "information",
     language: "en",
     translations: {},

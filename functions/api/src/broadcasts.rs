@@ -55,6 +55,7 @@ mirror! {
     "message_type": "sms",
     "audience": { "kind": "all" },
     "birthdays_on": null,
+    "landlines_of": null,
     "status": "sending",
     "counts": {
         "queued": 120, "sending": 5, "unknown": 0, "accepted": 20, "sent": 10, "delivered": 30,
@@ -90,6 +91,9 @@ pub(crate) struct Broadcast {
     /// When given, of these only whoever has a birthday on this day; null for all of them.
     #[schema(value_type = Option<String>, format = Date, required)]
     birthdays_on: Option<Date>,
+    /// When given, only whoever could not get this text is called, for the number is a landline; null for all of them.
+    #[schema(value_type = Option<String>, required)]
+    landlines_of: Option<BroadcastId>,
     /// Where it stands.
     status: BroadcastStatus,
     /// Its messages by status. They follow the records within a second or two.
@@ -189,6 +193,7 @@ impl Broadcast {
             message_type: broadcast.message_type.into(),
             audience: broadcast.audience.into(),
             birthdays_on: broadcast.birthday.map(|birthday| birthday.date),
+            landlines_of: broadcast.landlines_of,
             status: status.into(),
             counts: StatusCounts::from(&progress.counts),
             recipients: planned.then_some(broadcast.plan.recipients),

@@ -52,7 +52,7 @@ mirror! {
     /// What a column of a spreadsheet holds.
     ImportField from domain::import::ImportField {
         Id, SlNo, Name, FirstName, LastName, Address, City, State, Zip, StateZip, Phone, SecondPhone,
-        PreferredLanguage, Active, Email, Birthday, TimeZone, Notes, Groups
+        PreferredLanguage, Active, CallConsent, Email, Birthday, TimeZone, Notes, Groups
     }
 }
 

@@ -9,6 +9,7 @@ mod audience;
 mod audit;
 pub mod authentication;
 mod broadcasts;
+mod calling;
 mod calls;
 pub mod cold_start;
 mod composition;
@@ -420,6 +421,7 @@ fn routes() -> OpenApiRouter<Shared> {
         .merge(translations::routes())
         .merge(statistics::routes())
         .merge(calls::routes())
+        .merge(calling::routes())
         .merge(settings::routes())
         .merge(assistant_settings::routes())
         .merge(spending::routes())

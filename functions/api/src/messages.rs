@@ -51,7 +51,7 @@ mirror! {
     /// exist or can't be reached.
     SkipReason from domain::SkipReason {
         SamePhone, Inactive, Cancelled, OptedOut, Deleted, OverBudget, CountryNotAllowed, TooLong,
-        Landline, Unreachable
+        Landline, Unreachable, CallsOptedOut, NoCallConsent
     }
 }
 

@@ -20,9 +20,10 @@ use crate::broadcasts::Purpose;
 use crate::composition::{read_composition, read_purpose, read_schedule};
 use crate::extract::Body;
 use crate::form::{Form, FromForm};
-use crate::messages::SkipReason;
+use crate::messages::{MessageType, SkipReason};
 use crate::names::mirror;
 use crate::problem::Result;
+use crate::sending::read_message_type;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
@@ -38,6 +39,7 @@ mirror! {
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "send_to_all": true,
+    "message_type": "sms",
     "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
     "language": "en",
     "translations": { "es": "Hola {first_name}, cena el viernes a las seis, en el salón." },
@@ -46,6 +48,9 @@ mirror! {
     "preview_as": null,
 }))]
 pub(crate) struct PreviewRequest {
+    /// Text or call: `sms` unless it is given.
+    #[schema(required = false)]
+    message_type: MessageType,
     /// What it says; without it, only the audience is told.
     #[schema(nullable = false, min_length = 1, max_length = 1600)]
     content: Option<String>,
@@ -70,6 +75,7 @@ pub(crate) struct PreviewRequest {
 /// What is asked.
 pub(crate) struct Asked {
     audience: AudienceChoice,
+    message_type: domain::MessageType,
     draft: Option<preview::Draft>,
 }
 
@@ -89,8 +95,13 @@ impl FromForm for Asked {
             true => read_draft(form).map(Some),
             false => Some(None),
         };
+        let message_type = match form.has("message_type") {
+            true => read_message_type(form),
+            false => Some(domain::MessageType::Sms),
+        };
         let audience = AudienceChoice::from_form(form);
         Some(Self {
+            message_type: message_type?,
             audience: audience?,
             draft: draft?,
         })
@@ -418,7 +429,7 @@ async fn preview_message(
     let audience = asked.audience.into();
     let preview = api
         .preview_message
-        .run(&audience, asked.draft.as_ref())
+        .run(&audience, asked.message_type, asked.draft.as_ref())
         .await?;
     Ok(Json(preview.into()))
 }

@@ -51,7 +51,7 @@ pub(crate) struct SendRequest {
     /// `{first_name|friend}` says what stands there where nothing is known. A brace itself is written twice.
     #[schema(value_type = String, min_length = 1, max_length = 1600)]
     content: MessageTemplate,
-    /// Text or call. Only `sms` is taken for now.
+    /// Text or call: whoever is called has agreed to it, and hears the words in their language.
     #[schema(value_type = MessageType)]
     message_type: domain::MessageType,
     /// The language that `content` is written in, a BCP 47 tag.
@@ -101,11 +101,20 @@ impl FromForm for SendRequest {
 
 pub(crate) fn read_message_type(form: &mut Form) -> Option<domain::MessageType> {
     let text = form.needed_text("message_type")?;
+    message_type(form, "message_type", &text)
+}
+
+/// Reads a text as the name of one of the two.
+pub(crate) fn message_type(
+    form: &mut Form,
+    field: &str,
+    text: &str,
+) -> Option<domain::MessageType> {
     let found = domain::MessageType::ALL
         .into_iter()
         .find(|kind| kind.as_str() == text);
     if found.is_none() {
-        form.reject("message_type", "Use \"sms\".");
+        form.reject(field, "Use \"sms\" or \"voice\".");
     }
     found
 }
@@ -154,7 +163,7 @@ async fn send_message(
 }
 
 /// A broadcast that was taken.
-fn accepted(api: &Shared, log: &RequestLog, progress: BroadcastProgress) -> Response {
+pub(crate) fn accepted(api: &Shared, log: &RequestLog, progress: BroadcastProgress) -> Response {
     log.note_subject(progress.broadcast.id.to_string());
     let location = format!("/api/broadcasts/{}", progress.broadcast.id);
     let body = Json(Broadcast::seen_at(api.clock.now(), progress));

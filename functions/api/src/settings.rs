@@ -7,6 +7,7 @@ use app::change_settings::NewSettings;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::settings::OutgoingCalls;
 use domain::{ChurchSettings, Country, MicroDollars, TimeZoneName};
 use http::header;
 use jiff::civil::Date;
@@ -40,7 +41,8 @@ pub(crate) struct QuietHours {
 #[schema(example = json!({
     "time_zone": "America/Chicago", "other_time_zones": [], "quiet_hours": { "opens": "09:00", "closes": "20:00" },
     "segments_per_second": 1, "monthly_cap": 50000000, "countries": ["US"], "text_prices": { "US": 14500 },
-    "other_text_price": 500000, "prices_as_of": "2026-11-01", "carrier_answers_keywords": true, "version": 1,
+    "other_text_price": 500000, "prices_as_of": "2026-11-01", "carrier_answers_keywords": true, "calls_at_once": 2,
+    "call_landlines": false, "version": 1,
 }))]
 pub(crate) struct Settings {
     /// The zone that the church lives in, an IANA name.
@@ -70,6 +72,10 @@ pub(crate) struct Settings {
     prices_as_of: Date,
     /// Whether Twilio itself answers STOP, START and HELP.
     carrier_answers_keywords: bool,
+    /// How many calls of the church may be under way at once.
+    calls_at_once: u8,
+    /// Whether whoever can't get a text because the number is a landline is called instead.
+    call_landlines: bool,
     /// Counts the changes; 0 while nothing was ever decided. Send it as `If-Match: "<version>"` with a change.
     version: u32,
 }
@@ -91,6 +97,8 @@ impl From<ChurchSettings> for Settings {
             other_text_price: settings.prices.other_text_price().micros(),
             prices_as_of: settings.prices.as_of(),
             carrier_answers_keywords: settings.carrier_answers_keywords,
+            calls_at_once: settings.calls.at_once,
+            call_landlines: settings.calls.landlines,
             version: settings.version,
         }
     }
@@ -101,7 +109,8 @@ impl From<ChurchSettings> for Settings {
 #[schema(example = json!({
     "time_zone": "America/Chicago", "other_time_zones": [], "quiet_hours": { "opens": "09:00", "closes": "20:00" },
     "segments_per_second": 1, "monthly_cap": 50000000, "countries": ["US"], "text_prices": { "US": 14500 },
-    "other_text_price": 500000, "carrier_answers_keywords": true,
+    "other_text_price": 500000, "carrier_answers_keywords": true, "calls_at_once": 2,
+    "call_landlines": false,
 }))]
 #[expect(
     dead_code,
@@ -131,6 +140,11 @@ pub(crate) struct SettingsInput {
     other_text_price: i64,
     /// Whether Twilio itself answers STOP, START and HELP.
     carrier_answers_keywords: bool,
+    /// How many calls of the church may be under way at once.
+    #[schema(minimum = 1, maximum = 50)]
+    calls_at_once: u8,
+    /// Whether whoever can't get a text because the number is a landline is called instead.
+    call_landlines: bool,
 }
 
 impl FromForm for NewSettings {
@@ -145,6 +159,8 @@ impl FromForm for NewSettings {
         let text_prices = read_prices(form);
         let other_text_price = needed::<i64>(form, "other_text_price");
         let carrier_answers_keywords = needed(form, "carrier_answers_keywords");
+        let calls_at_once = needed::<u32>(form, "calls_at_once");
+        let call_landlines = needed(form, "call_landlines");
         Some(Self {
             time_zone: time_zone?,
             other_time_zones: other_time_zones?,
@@ -155,6 +171,11 @@ impl FromForm for NewSettings {
             text_prices: text_prices?,
             other_text_price: MicroDollars::new(other_text_price?),
             carrier_answers_keywords: carrier_answers_keywords?,
+            calls: OutgoingCalls {
+                // More than fits is more than may be, which is said where that is decided.
+                at_once: u8::try_from(calls_at_once?).unwrap_or(u8::MAX),
+                landlines: call_landlines?,
+            },
         })
     }
 }

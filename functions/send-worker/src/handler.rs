@@ -7,9 +7,11 @@ use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::lambda::{SqsBatch, deadline, failed_items};
 use adapters::secrets::AuthTokenSource;
-use adapters::sqs::{SendQueueMessage, SendWork, SqsSendQueue};
+use adapters::sqs::{SendQueueMessage, SendWork, SqsBroadcastQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::{REQUEST_TIMEOUT, TwilioAccount, TwilioClient};
+use app::call_landlines::CallLandlines;
+use app::place_call::PlaceCall;
 use app::reconcile_message::ReconcileMessage;
 use app::record_opt_out::RecordOptOut;
 use app::send_messages::SendMessages;
@@ -47,6 +49,10 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
         client: aws_sdk_sqs::Client::new(&config),
         url: required("SEND_QUEUE_URL")?,
     });
+    let broadcast_queue = SqsBroadcastQueue {
+        client: aws_sdk_sqs::Client::new(&config),
+        url: required("BROADCAST_QUEUE_URL")?,
+    };
     let settings = settings_from_environment(store.clone())?;
     Ok(SendWorker {
         settle: SettleBroadcast {
@@ -56,6 +62,12 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
             log: twilio.clone(),
             settings: settings.clone(),
             queue: queue.clone(),
+            landlines: CallLandlines {
+                broadcasts: store.clone(),
+                queue: Arc::new(broadcast_queue),
+                settings: settings.clone(),
+                clock: Arc::new(SystemClock),
+            },
             clock: Arc::new(SystemClock),
         },
         reconcile: ReconcileMessage {
@@ -78,7 +90,13 @@ pub(crate) async fn from_environment() -> Result<SendWorker, Error> {
                 randomness: Arc::new(SystemRandomness),
             },
             settings,
-            sender: store,
+            sender: store.clone(),
+            calls: PlaceCall {
+                places: store,
+                carrier: twilio.clone(),
+                clock: Arc::new(SystemClock),
+                randomness: Arc::new(SystemRandomness),
+            },
             carrier: twilio,
             queue,
             clock: Arc::new(SystemClock),

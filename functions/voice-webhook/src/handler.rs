@@ -4,14 +4,16 @@
 use std::time::Duration;
 
 use adapters::twilio::voice::{
-    CallPlace, Step, bridge, hang_up, read_connected, read_end, read_heard, read_ringing,
-    render_reply, render_whisper, retry_inbound,
+    CallPlace, Step, bridge, hang_up, read_answered, read_connected, read_end, read_heard,
+    read_progress, read_ringing, render_reply, render_whisper, retry_inbound,
 };
 use adapters::twilio::{WebhookDoor, WebhookRequest, empty_response, twiml_response};
+use app::announce_message::AnnounceMessage;
 use app::answer_call::{AnswerCall, AnsweredCall};
 use app::continue_call::ContinueCall;
 use app::end_call::EndCall;
 use app::error::Result as AppResult;
+use app::record_call_report::RecordCallReport;
 use app::whisper::Whisper;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use domain::ShippedLanguage;
@@ -37,6 +39,8 @@ pub struct Webhook {
     pub(crate) continue_call: ContinueCall,
     pub(crate) whisper: Whisper,
     pub(crate) end_call: EndCall,
+    pub(crate) announce_message: AnnounceMessage,
+    pub(crate) record_call_report: RecordCallReport,
 }
 
 impl From<Wiring> for Webhook {
@@ -69,6 +73,8 @@ impl Webhook {
         let twiml = match Step::find(&request.path) {
             None => return Ok(empty_response(404)),
             Some(Step::Status) => return Ok(self.end(&request).await),
+            Some(Step::Progress) => return Ok(self.note_progress(&request).await),
+            Some(Step::Announcement) => self.announce(&request).await,
             Some(Step::Inbound) => self.greet(&request).await,
             Some(Step::Response) => self.go_on(&request, read_heard(&request)).await,
             Some(Step::Connected) => self.go_on(&request, read_connected(&request)).await,
@@ -114,6 +120,34 @@ impl Webhook {
             // Whoever was rung hears nothing; the caller is asked for a message.
             None => hang_up(&[]),
         }
+    }
+
+    /// Speaks the message of a call of ours. Where nobody can be told anything, the call ends without a word.
+    async fn announce(&self, request: &WebhookRequest) -> String {
+        match read_answered(request) {
+            Ok(Some(phone)) => match in_time(self.announce_message.run(&phone)).await {
+                Some(answered) => self.render(&answered, ShippedLanguage::English),
+                None => hang_up(&[]),
+            },
+            Ok(None) => hang_up(&[]),
+            Err(error) => {
+                warn!(%error, "A call of Twilio's was of no use");
+                hang_up(&[])
+            }
+        }
+    }
+
+    /// Notes how a call of ours fares, and when it has ended also that.
+    async fn note_progress(&self, request: &WebhookRequest) -> ApiGatewayV2httpResponse {
+        let Some(report) = read_progress(request) else {
+            return empty_response(204);
+        };
+        let message_id = report.message_id;
+        if let Err(error) = self.record_call_report.run(report).await {
+            error!(message.id = %message_id, %error, "A report of Twilio's was not recorded");
+            return empty_response(500);
+        }
+        self.end(request).await
     }
 
     async fn end(&self, request: &WebhookRequest) -> ApiGatewayV2httpResponse {

@@ -8,14 +8,16 @@ use adapters::dynamodb::DynamoStore;
 use adapters::environment::required;
 use adapters::openai::OpenAi;
 use adapters::secrets::AuthTokenSource;
-use adapters::sqs::SqsCallQueue;
+use adapters::sqs::{SqsCallQueue, SqsSendQueue};
 use adapters::surroundings::{SystemClock, SystemRandomness};
 use adapters::twilio::WebhookDoor;
+use app::announce_message::AnnounceMessage;
 use app::answer_call::AnswerCall;
 use app::continue_call::ContinueCall;
 use app::end_call::EndCall;
-use app::ports::{CallQueue, ConversationModel};
+use app::ports::{CallQueue, ConversationModel, SendQueue};
 use app::read_settings::ReadSettings;
+use app::record_call_report::RecordCallReport;
 use app::record_opt_out::RecordOptOut;
 use app::whisper::Whisper;
 use domain::money::{MicroDollars, ModelPrices};
@@ -34,6 +36,8 @@ pub struct Wiring {
     pub store: Arc<DynamoStore>,
     /// Who finishes calls, and tells the person on call.
     pub queue: Arc<dyn CallQueue>,
+    /// Where a call of ours waits that reached nobody.
+    pub send_queue: Arc<dyn SendQueue>,
     /// Who answers questions; `None` where there is no model.
     pub model: Option<Arc<dyn ConversationModel>>,
     /// What the model asks; `None` where there is none.
@@ -60,6 +64,10 @@ impl Wiring {
             client: aws_sdk_sqs::Client::new(&config),
             url: required("ASSISTANT_QUEUE_URL")?,
         };
+        let send_queue = SqsSendQueue {
+            client: queue.client.clone(),
+            url: required("SEND_QUEUE_URL")?,
+        };
         let ssm = aws_sdk_ssm::Client::new(&config);
         let parameter = required("TWILIO_AUTH_TOKEN_PARAMETER")?;
         let model = async {
@@ -82,6 +90,7 @@ impl Wiring {
                 tokens: tokens?,
             },
             queue: Arc::new(queue),
+            send_queue: Arc::new(send_queue),
             prices: model.as_ref().map(|model| model.account.prices),
             model: model.map(|model| Arc::new(model) as Arc<dyn ConversationModel>),
             settings: settings_from_environment(store.clone())?,
@@ -124,6 +133,23 @@ impl Wiring {
                 calls: store.clone(),
                 queue: queue.clone(),
                 clock: Arc::new(SystemClock),
+            },
+            record_call_report: RecordCallReport {
+                messages: store.clone(),
+                places: store.clone(),
+                queue: self.send_queue,
+                clock: Arc::new(SystemClock),
+            },
+            announce_message: AnnounceMessage {
+                calls: store.clone(),
+                messages: store.clone(),
+                broadcasts: store.clone(),
+                contacts: store.clone(),
+                assistant: store.clone(),
+                queue: queue.clone(),
+                church: self.church.clone(),
+                clock: Arc::new(SystemClock),
+                randomness: Arc::new(SystemRandomness),
             },
             answer_call: AnswerCall {
                 calls: store.clone(),

@@ -118,6 +118,7 @@ fn contact(now: Timestamp) -> Result<Contact> {
         id: ContactId::new(now, 0),
         details,
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: now,

@@ -111,7 +111,7 @@ impl AnswerCall {
         )?;
         let settings = settings.unwrap_or_else(AssistantSettings::initial);
         if let Some(id) = known {
-            return self.greeting_of(id, settings).await;
+            return greeting_of(self.calls.as_ref(), id, settings).await;
         }
         let now = self.clock.now();
         let id = CallId::new(now, self.randomness.draw());
@@ -128,7 +128,7 @@ impl AnswerCall {
                 self.budget
                     .settle_money(Expense::from(id), MicroDollars::ZERO)
                     .await?;
-                return self.greeting_of(earlier, settings).await;
+                return greeting_of(self.calls.as_ref(), earlier, settings).await;
             }
         }
         info!(
@@ -140,13 +140,6 @@ impl AnswerCall {
             "Somebody rings the church"
         );
         answered(id, greeting, settings)
-    }
-
-    /// The greeting that a call has got already.
-    async fn greeting_of(&self, id: CallId, settings: AssistantSettings) -> Result<AnsweredCall> {
-        let turns = self.calls.list_turns(id, None, 1).await?;
-        let greeting = turns.items.into_iter().next();
-        answered(id, greeting.ok_or(Error::NotFound("call"))?, settings)
     }
 
     async fn caller(&self, phone: Option<&PhoneNumber>) -> Result<Caller> {
@@ -333,7 +326,22 @@ fn has_gone_out(status: MessageStatus) -> bool {
     )
 }
 
-fn answered(call: CallId, turn: Turn, settings: AssistantSettings) -> Result<AnsweredCall> {
+/// The first words that a call has got already.
+pub(crate) async fn greeting_of(
+    calls: &dyn CallStore,
+    id: CallId,
+    settings: AssistantSettings,
+) -> Result<AnsweredCall> {
+    let turns = calls.list_turns(id, None, 1).await?;
+    let greeting = turns.items.into_iter().next();
+    answered(id, greeting.ok_or(Error::NotFound("call"))?, settings)
+}
+
+pub(crate) fn answered(
+    call: CallId,
+    turn: Turn,
+    settings: AssistantSettings,
+) -> Result<AnsweredCall> {
     let answer = turn
         .answer
         .ok_or_else(|| Error::Unavailable("a call has no greeting".into()))?;

@@ -351,6 +351,7 @@ impl Applying<'_> {
             id,
             details: details.clone(),
             opted_out_at: None,
+            calls_opted_out_at: None,
             unreachable: None,
             former_phones: Vec::new(),
             created_at: self.request.at,

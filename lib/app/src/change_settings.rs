@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::audit::AuditAction;
 use domain::pace::SenderPace;
 use domain::quiet_hours::QuietHours;
+use domain::settings::OutgoingCalls;
 use domain::{ChurchSettings, Country, FieldError, MicroDollars, PriceList, TimeZoneName};
 
 use crate::audit::{Audit, Deed};
@@ -48,6 +49,8 @@ pub struct NewSettings {
     pub other_text_price: MicroDollars,
     /// Whether Twilio itself answers STOP, START and HELP.
     pub carrier_answers_keywords: bool,
+    /// How calls go out.
+    pub calls: OutgoingCalls,
 }
 
 impl ChangeSettings {
@@ -94,6 +97,11 @@ impl ChangeSettings {
             let message = "Enter a limit of $0.00 or more, or none for no limit.";
             errors.push(FieldError::new("monthly_cap", message));
         }
+        if !(1..=OutgoingCalls::MOST_AT_ONCE).contains(&new.calls.at_once) {
+            let most = OutgoingCalls::MOST_AT_ONCE;
+            let message = format!("Enter a number from 1 to {most}.");
+            errors.push(FieldError::new("calls_at_once", message));
+        }
         let pace = SenderPace::new(new.segments_per_second, current.pace.carrier_queue()).map_err(
             |error| {
                 errors.push(FieldError::new("segments_per_second", error.to_string()));
@@ -112,6 +120,7 @@ impl ChangeSettings {
                 prices,
                 countries: new.countries,
                 carrier_answers_keywords: new.carrier_answers_keywords,
+                calls: new.calls,
                 version: current.version + 1,
             }),
             _ => Err(Error::Invalid(errors)),
@@ -174,6 +183,7 @@ mod tests {
             text_prices: current.prices.text_prices().clone(),
             other_text_price: current.prices.other_text_price(),
             carrier_answers_keywords: current.carrier_answers_keywords,
+            calls: current.calls,
         }
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use domain::call::{FollowUp, FollowUpKind};
 use domain::care::CareNeed;
 use domain::conversation::{ConversationState, Heard, Intent, Mode, Turn, TurnAnswer, read_intent};
-use domain::money::{MicroDollars, ModelPrices};
+use domain::money::{CallLength, MicroDollars, ModelPrices};
 use domain::opt_out::OptOut;
 use domain::spoken_reply::{NextStep, Spoken};
 use domain::voice_words::VoiceWords;
@@ -177,7 +177,12 @@ impl ContinueCall {
             Intent::Confidence => scene.say(words.now_confidential()).confidential(),
             Intent::NoMoreTexts => self.stop_texts(scene).await?,
             Intent::Repeat => scene.repeat(),
+            Intent::Goodbye if scene.state.mode == Mode::Announcing => {
+                scene.say(words.outbound_goodbye()).hanging_up()
+            }
             Intent::Goodbye | Intent::WasConnected => scene.say(words.goodbye()).hanging_up(),
+            Intent::HearAgain => scene.hear_again(),
+            Intent::NoMoreCalls => self.stop_calls(scene).await?,
             Intent::Speak(language) => scene.speak(language),
             Intent::Silence => scene.silence(),
             Intent::NotUnderstood | Intent::Question(_) => scene.say(words.did_not_catch()),
@@ -246,6 +251,16 @@ impl ContinueCall {
             created_at: now,
             version: 1,
         }
+    }
+
+    /// Opts the number of whoever we called out of our calls. A key can't be misheard.
+    async fn stop_calls(&self, scene: &Scene) -> Result<Outcome> {
+        let words = VoiceWords::of(scene.state.language);
+        if let Some(phone) = &scene.call.caller_phone {
+            let wanted = OptOut::of_calls_by_key(phone.clone(), scene.turn.heard_at);
+            self.record_opt_out.note(&wanted).await?;
+        }
+        Ok(scene.say(words.calls_stopped()).hanging_up())
     }
 
     /// Opts the caller's number out of texts. Words on the phone are easily misheard, so a person has to look at it.
@@ -342,6 +357,20 @@ impl Scene {
             outcome.reply.say.clone_from(&answer.reply.say);
         }
         outcome
+    }
+
+    /// The church's message once more, as often as that was paid for.
+    fn hear_again(&self) -> Outcome {
+        let first = self.before.first().filter(|turn| turn.number == 0);
+        match first.and_then(|turn| turn.answer.as_ref()) {
+            Some(answer) if self.turn.number <= CallLength::MOST_REPETITIONS => Outcome {
+                reply: answer.reply.clone(),
+                ..self.say("")
+            },
+            _ => self
+                .say(VoiceWords::of(self.state.language).outbound_goodbye())
+                .hanging_up(),
+        }
     }
 
     fn speak(&self, language: ShippedLanguage) -> Outcome {

@@ -98,16 +98,9 @@ impl CreateBroadcast {
     /// Records the broadcast and has it planned. One that is scheduled is queued at once too: the worker waits.
     ///
     /// # Errors
-    /// When a chosen contact or group does not exist, calls are asked for (they can't be sent yet), an emergency is not
-    /// confirmed, the time is past or more than a year off, the idempotency key was used with another request, or a store
+    /// When a chosen contact or group does not exist, an emergency is not confirmed, the time is past or more than a year off, the idempotency key was used with another request, or a store
     /// fails: then the same request may be repeated with the same key.
     pub async fn run(&self, new: NewBroadcast) -> Result<BroadcastProgress> {
-        if new.message_type == MessageType::Voice {
-            return Err(Error::field(
-                "message_type",
-                "Calls can't be sent yet. Choose \"sms\".",
-            ));
-        }
         if new.purpose == Purpose::Emergency && !new.is_emergency_confirmed {
             return Err(Error::field(
                 "confirm_emergency",
@@ -182,6 +175,7 @@ impl CreateBroadcast {
             purpose: new.purpose,
             is_test: new.is_test,
             scheduled_at: new.scheduled_at,
+            message_type: new.message_type,
             birthday: new.birthday,
             ..Broadcast::new(
                 id,
@@ -276,6 +270,7 @@ fn is_same_message(one: &Broadcast, other: &Broadcast) -> bool {
         && one.purpose == other.purpose
         && one.is_test == other.is_test
         && one.scheduled_at == other.scheduled_at
+        && one.message_type == other.message_type
         && one.audience == other.audience
         && one.birthday == other.birthday
 }

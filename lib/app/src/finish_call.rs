@@ -327,4 +327,4 @@ fn at_work() -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

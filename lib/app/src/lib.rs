@@ -3,9 +3,11 @@
 //! vendor is spoken to in `adapters`.
 
 pub mod alert_on_call;
+pub mod announce_message;
 pub mod answer_call;
 pub mod apply_import;
 pub mod audit;
+pub mod call_landlines;
 pub mod cancel_broadcast;
 pub mod change_answers;
 pub mod change_assistant_settings;
@@ -35,6 +37,7 @@ pub mod manage_threads;
 pub mod note_user;
 pub mod opt_out_by_hand;
 pub mod page;
+pub mod place_call;
 pub mod plan_broadcast;
 pub mod ports;
 pub mod preview_message;
@@ -48,6 +51,7 @@ pub mod read_thread;
 pub mod receive_text;
 pub mod reconcile_message;
 pub mod reconcile_schedules;
+pub mod record_call_report;
 pub mod record_delivery_report;
 pub mod record_opt_out;
 pub mod reminder_history;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::contact::{ContactChange, ContactDetails};
 use domain::group::GroupKind;
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource, FieldChange};
+use domain::opt_out::OptOut;
 use domain::phone::DefaultRegion;
 use domain::{ChangeId, Contact, ContactId, GroupId, PhoneNumber};
 use jiff::Timestamp;
@@ -71,6 +72,7 @@ impl ManageContacts {
         let contact = Contact {
             id: ContactId::new(now, self.randomness.draw()),
             opted_out_at: self.opted_out_at(&details.phone).await?,
+            calls_opted_out_at: self.calls_opted_out_at(&details.phone).await?,
             unreachable: None,
             details,
             former_phones: Vec::new(),
@@ -116,6 +118,7 @@ impl ManageContacts {
         let mut changed = contact.changed(details, now);
         if changed.details.phone != contact.details.phone {
             changed.opted_out_at = self.opted_out_at(&changed.details.phone).await?;
+            changed.calls_opted_out_at = self.calls_opted_out_at(&changed.details.phone).await?;
         }
         let save = ContactSave {
             change: self.note(id, now, actor, ChangeAction::Changed, changes),
@@ -192,10 +195,11 @@ impl ManageContacts {
     }
 
     async fn opted_out_at(&self, phone: &PhoneNumber) -> Result<Option<Timestamp>> {
-        let opt_out = self.opt_outs.get_opt_out(phone).await?;
-        Ok(opt_out
-            .filter(|opt_out| opt_out.opted_out)
-            .map(|opt_out| opt_out.since))
+        Ok(since(self.opt_outs.get_opt_out(phone).await?))
+    }
+
+    async fn calls_opted_out_at(&self, phone: &PhoneNumber) -> Result<Option<Timestamp>> {
+        Ok(since(self.opt_outs.get_call_opt_out(phone).await?))
     }
 
     /// Groups that a person is put into must exist, and be ones that people are put into.
@@ -214,6 +218,13 @@ impl ManageContacts {
         }
         Ok(())
     }
+}
+
+/// Since when a number is opted out; `None` when it is not.
+fn since(opt_out: Option<OptOut>) -> Option<Timestamp> {
+    opt_out
+        .filter(|opt_out| opt_out.opted_out)
+        .map(|opt_out| opt_out.since)
 }
 
 #[cfg(test)]

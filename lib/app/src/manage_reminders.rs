@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::recurrence::{Pattern, Recurrence};
 use domain::reminder::{DueOccurrence, ReminderDetails};
-use domain::{Holidays, MessageType, Purpose, Reminder, ReminderId};
+use domain::{Holidays, Purpose, Reminder, ReminderId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tracing::warn;
@@ -41,8 +41,6 @@ pub struct ManageReminders {
 pub struct ReminderDraft {
     /// What is said, to whom, and when.
     pub details: ReminderDetails,
-    /// Text or call.
-    pub message_type: MessageType,
     /// Whether it goes out; where nothing is said, a new one does, and another stays as it is.
     pub active: Option<bool>,
 }
@@ -51,7 +49,7 @@ impl ManageReminders {
     /// Adds a reminder.
     ///
     /// # Errors
-    /// When a chosen contact or group does not exist, calls or an emergency are asked for, the rule never comes, there are
+    /// When a chosen contact or group does not exist, an emergency is asked for, the rule never comes, there are
     /// too many reminders, or a store or the clockwork fails.
     pub async fn create(&self, draft: ReminderDraft, by: String) -> Result<Reminder> {
         self.check(&draft).await?;
@@ -255,12 +253,6 @@ impl ManageReminders {
     }
 
     async fn check(&self, draft: &ReminderDraft) -> Result<()> {
-        if draft.message_type == MessageType::Voice {
-            return Err(Error::field(
-                "message_type",
-                "Calls can't be sent yet. Choose \"sms\".",
-            ));
-        }
         if draft.details.purpose == Purpose::Emergency {
             return Err(Error::field(
                 "purpose",

@@ -1,8 +1,8 @@
-//! Staff note that somebody asked not to be texted, or asked to be texted again.
+//! Staff note that somebody asked not to be texted or called, or asked to be texted or called again.
 
 use domain::audit::AuditAction;
 use domain::history::Actor;
-use domain::{Contact, ContactId, Thread};
+use domain::{Contact, ContactId, MessageType, Thread};
 
 use crate::audit::{Audit, Deed};
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ pub struct OptOutByHand {
 }
 
 impl OptOutByHand {
-    /// Opts a person's number out of texts, or in again, for everyone who shares it. Answers the person's record.
+    /// Opts a person's number out of texts or calls, or in again, for everyone who shares it. Answers the person's record.
     ///
     /// # Errors
     /// As [`RecordOptOut::by_hand`], and when it can't be noted who did it.
@@ -25,16 +25,17 @@ impl OptOutByHand {
         &self,
         id: ContactId,
         opted_out: bool,
+        channel: MessageType,
         reason: &str,
         actor: Actor,
     ) -> Result<Contact> {
         let by = actor.shown_as.clone();
         let deed = deed(&by, opted_out, id.to_string());
-        let note = self.record.by_hand(id, opted_out, reason, actor);
+        let note = self.record.by_hand(id, opted_out, channel, reason, actor);
         self.audit.of(deed, note).await
     }
 
-    /// Opts the number of a thread out of texts, or in again, whoever has it. It confirms or undoes what a text was taken
+    /// Opts the number of a thread out of texts or calls, or in again, whoever has it. It confirms or undoes what a text was taken
     /// for.
     ///
     /// # Errors
@@ -43,6 +44,7 @@ impl OptOutByHand {
         &self,
         thread: &Thread,
         opted_out: bool,
+        channel: MessageType,
         reason: &str,
         actor: Actor,
     ) -> Result<()> {
@@ -52,7 +54,9 @@ impl OptOutByHand {
         })?;
         let by = actor.shown_as.clone();
         let deed = deed(&by, opted_out, thread.id.to_string());
-        let note = self.record.by_number(phone, opted_out, reason, actor);
+        let note = self
+            .record
+            .by_number(phone, opted_out, channel, reason, actor);
         self.audit.of(deed, note).await
     }
 }

@@ -158,6 +158,7 @@ impl PlanBroadcast {
         let settings = self.settings.run().await?;
         let writer = MessageWriter {
             wording: broadcast.wording(),
+            message_type: broadcast.message_type,
             settings: &settings,
             members: members.as_ref(),
         };

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use domain::audience::AudienceRoll;
 use domain::group::Membership;
+use domain::money::{CallLength, OutboundCallPrices};
 use domain::segments::{Encoding, count_segments};
 use domain::{
-    Audience, ChurchSettings, Contact, ContactId, LanguageTag, MicroDollars, Purpose, SkipReason,
+    Audience, ChurchSettings, Contact, ContactId, LanguageTag, MessageType, MicroDollars, Purpose,
+    SkipReason,
 };
 use jiff::Timestamp;
 
@@ -119,11 +121,17 @@ impl PreviewMessage {
     ///
     /// # Errors
     /// When a chosen contact or group, or the person whose text is to be shown, does not exist, or a store fails.
-    pub async fn run(&self, audience: &Audience, draft: Option<&Draft>) -> Result<MessagePreview> {
+    pub async fn run(
+        &self,
+        audience: &Audience,
+        message_type: MessageType,
+        draft: Option<&Draft>,
+    ) -> Result<MessagePreview> {
         let settings = self.settings.run().await?;
         check_groups(self.groups.as_ref(), audience).await?;
         let members = read_membership(self.groups.as_ref(), audience).await?;
-        let writer = draft.map(|draft| self.writer(draft, &settings, members.as_ref()));
+        let writer =
+            draft.map(|draft| self.writer(draft, message_type, &settings, members.as_ref()));
         let preview_as = match (draft.and_then(|draft| draft.preview_as), &writer) {
             (Some(id), Some(writer)) => Some(self.preview_as(id, writer).await?),
             _ => None,
@@ -131,7 +139,7 @@ impl PreviewMessage {
         let mut tally = Tally::default();
         let is_whole = self
             .count(
-                audience,
+                (audience, message_type),
                 &settings,
                 writer.as_ref(),
                 members.as_ref(),
@@ -143,7 +151,10 @@ impl PreviewMessage {
             tally.stand_for(total);
         }
         let estimate = match draft {
-            Some(draft) => Some(self.estimate(draft, &settings, &tally).await?),
+            Some(draft) => Some(
+                self.estimate(draft, message_type, &settings, &tally)
+                    .await?,
+            ),
             None => None,
         };
         Ok(MessagePreview {
@@ -159,11 +170,13 @@ impl PreviewMessage {
     fn writer<'a>(
         &self,
         draft: &Draft,
+        message_type: MessageType,
         settings: &'a ChurchSettings,
         members: Option<&'a Membership>,
     ) -> MessageWriter<'a> {
         MessageWriter {
             wording: draft.composition.wording(&self.church_name),
+            message_type,
             settings,
             members,
         }
@@ -172,7 +185,7 @@ impl PreviewMessage {
     /// Counts the audience. Answers whether all of it was looked at.
     async fn count(
         &self,
-        audience: &Audience,
+        (audience, message_type): (&Audience, MessageType),
         settings: &ChurchSettings,
         writer: Option<&MessageWriter<'_>>,
         members: Option<&Membership>,
@@ -186,7 +199,10 @@ impl PreviewMessage {
             }
             match writer {
                 Some(writer) => tally.add(writer.decide_on(&contact, &mut roll), contact, writer),
-                None => tally.add_unwritten(admit(&contact, &mut roll, settings), contact),
+                None => {
+                    let admitted = admit(&contact, message_type, &mut roll, settings);
+                    tally.add_unwritten(admitted, contact);
+                }
             }
         };
         match audience {
@@ -229,13 +245,17 @@ impl PreviewMessage {
         let values = writer.wording.values_of(&details);
         let text = writer.wording.text_for(wanted, values.as_ref());
         let counted = count_segments(&text);
-        let prices = &writer.settings.prices;
+        let country = details.phone.country();
+        let price = match writer.message_type {
+            MessageType::Sms => writer.settings.prices.text_price(country, counted.segments),
+            MessageType::Voice => OutboundCallPrices::ASSUMED.most(country, CallLength::of(&text)),
+        };
         Ok(PersonPreview {
             contact_id: id,
             language: writer.wording.language_for(wanted).clone(),
             encoding: counted.encoding,
             segments: counted.segments,
-            price: prices.text_price(details.phone.country(), counted.segments),
+            price,
             skip_reason: decision.err().map(|left_out| left_out.reason),
             name: details.name,
             text,
@@ -246,10 +266,11 @@ impl PreviewMessage {
 /// Whether somebody may be written to, whatever is written.
 fn admit(
     contact: &Contact,
+    message_type: MessageType,
     roll: &mut AudienceRoll,
     settings: &ChurchSettings,
 ) -> std::result::Result<LanguageTag, SkipReason> {
-    let recipient = roll.admit(contact)?;
+    let recipient = roll.admit(contact, message_type)?;
     match is_texted(settings, &recipient.phone) {
         true => Ok(recipient.language),
         false => Err(SkipReason::CountryNotAllowed),

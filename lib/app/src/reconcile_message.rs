@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::delivery::retry_delay;
 use domain::message::Transition;
-use domain::{AttemptId, BroadcastId, Message, MessageId, MessageStatus, PhoneNumber};
+use domain::{AttemptId, BroadcastId, Message, MessageId, MessageStatus, MessageType, PhoneNumber};
 use jiff::SignedDuration;
 use tracing::{info, warn};
 
@@ -88,7 +88,11 @@ impl ReconcileMessage {
         };
         let task = self.about_attempt(attempt, task);
         let began_at = attempt.created_at() - CLOCK_SKEW;
-        match self.log.find_texts(phone, began_at).await {
+        let found = match message.message_type {
+            MessageType::Sms => self.log.find_texts(phone, began_at).await,
+            MessageType::Voice => self.log.find_calls(phone, began_at).await,
+        };
+        match found {
             Ok(texts) => match self.weigh(&message, phone, texts).await? {
                 Finding::Absent | Finding::Ambiguous if self.is_early(attempt) => {
                     self.look_again(task, task.looks).await
@@ -134,12 +138,15 @@ impl ReconcileMessage {
         else {
             return Ok(Finding::Ambiguous);
         };
-        let body = progress.broadcast.text_for(message);
-        // A log that does not keep the words can't tell one text from another.
-        if texts.iter().any(|text| text.body.is_empty()) {
-            return Ok(Finding::Ambiguous);
+        // Of calls the log has no words: any call to the phone since may be this one.
+        if message.message_type == MessageType::Sms {
+            let body = progress.broadcast.text_for(message);
+            // A log that does not keep the words can't tell one text from another.
+            if texts.iter().any(|text| text.body.is_empty()) {
+                return Ok(Finding::Ambiguous);
+            }
+            texts.retain(|text| text.body == body);
         }
-        texts.retain(|text| text.body == body);
         if texts.is_empty() {
             return Ok(Finding::Absent);
         }
@@ -152,7 +159,9 @@ impl ReconcileMessage {
         // Another message in doubt may be what an entry stands for. Whose it is can't be told; how many there are can.
         let rivals = others
             .iter()
-            .filter(|other| other.twilio_sid.is_none())
+            .filter(|other| {
+                other.twilio_sid.is_none() && other.message_type == message.message_type
+            })
             .filter(|other| {
                 matches!(
                     other.status,

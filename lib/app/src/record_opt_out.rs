@@ -1,5 +1,5 @@
-//! It is noted that someone asked not to be texted, or asked to be texted again: by staff, by a text of the person, or
-//! because the carrier refuses our texts.
+//! It is noted that someone asked not to be texted or called, or asked to be texted or called again: by staff, by a text or
+//! a key of the person, or because the carrier refuses our texts.
 //!
 //! The number's own record goes first, for it alone decides whether a message is sent (I3); the marks on the contacts
 //! who have the number follow. A crash in between leaves a mark that is late, which the same request mends.
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use domain::directory::{DirectoryPlan, contact_at};
 use domain::history::{Actor, ChangeAction, ChangeRecord, ChangeSource};
 use domain::opt_out::{OptOut, OptOutReason};
-use domain::{ChangeId, Contact, ContactId, OptOutId, PhoneNumber};
+use domain::{ChangeId, Contact, ContactId, MessageType, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
@@ -42,7 +42,7 @@ pub(crate) struct Noted {
 }
 
 impl RecordOptOut {
-    /// Opts a person's number out of texts, or in again, for everyone who shares it. Answers the person's record.
+    /// Opts a person's number out of texts or calls, or in again, for everyone who shares it. Answers the person's record.
     ///
     /// # Errors
     /// When there is no such contact, the reason is missing or too long, or the store fails: then the same request
@@ -51,17 +51,19 @@ impl RecordOptOut {
         &self,
         id: ContactId,
         opted_out: bool,
+        channel: MessageType,
         reason: &str,
         actor: Actor,
     ) -> Result<Contact> {
         let contact = self.contacts.get_contact(id).await?;
         let phone = contact.ok_or(Error::NotFound("contact"))?.details.phone;
-        self.by_number(&phone, opted_out, reason, actor).await?;
+        self.by_number(&phone, opted_out, channel, reason, actor)
+            .await?;
         let contact = self.contacts.get_contact(id).await?;
         contact.ok_or(Error::NotFound("contact"))
     }
 
-    /// Opts a number out of texts, or in again, whoever has it. A text that was only taken for an opt-out is confirmed by
+    /// Opts a number out of texts or calls, or in again, whoever has it. A text that was only taken for an opt-out is confirmed by
     /// it.
     ///
     /// # Errors
@@ -70,14 +72,19 @@ impl RecordOptOut {
         &self,
         phone: &PhoneNumber,
         opted_out: bool,
+        channel: MessageType,
         reason: &str,
         actor: Actor,
     ) -> Result<()> {
         let reason = OptOutReason::parse(reason)
             .map_err(|error| Error::field("reason", error.to_string()))?;
         let now = self.clock.now();
-        let wanted = OptOut::by_staff(phone.clone(), opted_out, now, actor, reason);
-        let before = self.opt_outs.get_opt_out(phone).await?;
+        let of_texts = OptOut::by_staff(phone.clone(), opted_out, now, actor, reason);
+        let wanted = OptOut {
+            channel,
+            ..of_texts
+        };
+        let before = self.noted(&wanted).await?;
         match before.filter(|before| opted_out && before.is_to_be_checked()) {
             // It holds since the text came in, and goes on holding: nobody's mark changes.
             Some(before) => {
@@ -92,10 +99,18 @@ impl RecordOptOut {
         }
     }
 
+    /// What is noted about the number, of texts or of calls.
+    async fn noted(&self, wanted: &OptOut) -> Result<Option<OptOut>> {
+        match wanted.channel {
+            MessageType::Sms => self.opt_outs.get_opt_out(&wanted.phone).await,
+            MessageType::Voice => self.opt_outs.get_call_opt_out(&wanted.phone).await,
+        }
+    }
+
     /// Notes what a number's state should be, unless it is so already, or what is noted is newer: a text that is
     /// reported late must not undo what the person asked for since. Then marks the people who have the number.
     pub(crate) async fn note(&self, wanted: &OptOut) -> Result<Noted> {
-        let before = self.opt_outs.get_opt_out(&wanted.phone).await?;
+        let before = self.noted(wanted).await?;
         let opt_out = match before {
             None if !wanted.opted_out => {
                 return Ok(Noted {
@@ -147,7 +162,7 @@ impl RecordOptOut {
             let people = self.people_with(&opt_out.phone).await?;
             let saves: Vec<ContactSave> = people
                 .iter()
-                .filter(|person| person.opted_out_at != opted_out_at)
+                .filter(|person| marked_at(person, opt_out.channel) != opted_out_at)
                 .map(|person| self.marked(person.clone(), opted_out_at, opt_out))
                 .collect();
             if saves.is_empty() {
@@ -175,9 +190,15 @@ impl RecordOptOut {
             false => ChangeAction::OptedIn,
         };
         ContactSave {
-            after: Contact {
-                opted_out_at,
-                ..contact.changed(contact.details.clone(), now)
+            after: match opt_out.channel {
+                MessageType::Sms => Contact {
+                    opted_out_at,
+                    ..contact.changed(contact.details.clone(), now)
+                },
+                MessageType::Voice => Contact {
+                    calls_opted_out_at: opted_out_at,
+                    ..contact.changed(contact.details.clone(), now)
+                },
             },
             change: ChangeRecord {
                 id: ChangeId::new(now, self.randomness.draw()),
@@ -191,6 +212,14 @@ impl RecordOptOut {
             },
             before: Some(contact),
         }
+    }
+}
+
+/// Since when a person is marked.
+fn marked_at(person: &Contact, channel: MessageType) -> Option<Timestamp> {
+    match channel {
+        MessageType::Sms => person.opted_out_at,
+        MessageType::Voice => person.calls_opted_out_at,
     }
 }
 

@@ -18,7 +18,7 @@ use domain::reach::NumberFault;
 use domain::wording::Wording;
 use domain::{
     AttemptId, Broadcast, BroadcastId, ChurchSettings, Message, MessageContent, MessageId,
-    MessageStatus, PhoneNumber, SkipReason,
+    MessageStatus, MessageType, PhoneNumber, SkipReason,
 };
 use futures::future::join_all;
 use futures::join;
@@ -27,6 +27,7 @@ use tracing::{info, warn};
 
 use crate::error::{Error, Result};
 use crate::flag_number::flag_number;
+use crate::place_call::PlaceCall;
 use crate::plan_broadcast::skip_cancelled;
 use crate::ports::{
     BroadcastStore, Carrier, ClaimResult, Clock, MessageStore, MessageUpdate, OptOutStore,
@@ -57,6 +58,12 @@ struct Work<'a> {
     settings: &'a ChurchSettings,
 }
 
+impl Work<'_> {
+    fn is_call(&self) -> bool {
+        self.broadcast.message_type == MessageType::Voice
+    }
+}
+
 /// Sends messages.
 pub struct SendMessages {
     /// What the messages say, and whether they are still wanted.
@@ -71,8 +78,10 @@ pub struct SendMessages {
     pub settings: ReadSettings,
     /// Whether everyone should rest.
     pub sender: Arc<dyn SenderStore>,
-    /// Who carries them.
+    /// Who carries texts,
     pub carrier: Arc<dyn Carrier>,
+    /// and who makes calls.
+    pub calls: PlaceCall,
     /// For those to be tried later.
     pub queue: Arc<dyn SendQueue>,
     /// For leases.
@@ -156,6 +165,12 @@ impl SendMessages {
         let is_cancelled = work.broadcast.stage == BroadcastStage::Cancelled;
         if is_cancelled && skip_cancelled(self.messages.as_ref(), id, self.clock.now()).await? {
             return Ok(());
+        }
+        if work.is_call() && !is_cancelled {
+            let at_once = work.settings.calls.at_once;
+            if let Some(wait) = self.calls.wait_for_room(at_once).await? {
+                return self.queue.enqueue_message_later(id, wait).await;
+            }
         }
         let now = self.clock.now();
         if now + HANDOVER_TIME > deadline {
@@ -246,14 +261,12 @@ impl SendMessages {
                 .await;
         };
         // Read after the claim: whatever was committed before the claim is seen (I3).
-        let opt_out = match self.opt_outs.get_opt_out(phone).await {
+        let opt_out = match self.opted_out(phone, work).await {
             Ok(opt_out) => opt_out,
             Err(error) => return self.put_back(message, attempt, error).await,
         };
-        if opt_out.is_some_and(|opt_out| opt_out.opted_out) {
-            return self
-                .leave_out(message.id, attempt, SkipReason::OptedOut)
-                .await;
+        if let Some(reason) = opt_out {
+            return self.leave_out(message.id, attempt, reason).await;
         }
         let words = wording.text_for(&message.language, message.values.as_ref());
         let Ok(content) = MessageContent::parse(&words) else {
@@ -261,13 +274,25 @@ impl SendMessages {
                 .leave_out(message.id, attempt, SkipReason::TooLong)
                 .await;
         };
-        let text = TextMessage {
-            id: message.id,
-            to: phone.clone(),
-            content,
-            validity,
+        let outcome = if work.is_call() {
+            let at_once = settings.calls.at_once;
+            let placed = self.calls.run(message.id, attempt, phone, &words, at_once);
+            match placed.await {
+                Ok(Some(outcome)) => outcome,
+                // Others were quicker.
+                Ok(None) => return self.wait_for_place(message.id, attempt).await,
+                Err(error) => return self.put_back(message, attempt, error).await,
+            }
+        } else {
+            let text = TextMessage {
+                id: message.id,
+                to: phone.clone(),
+                content,
+                validity,
+            };
+            self.carrier.send_text(&text).await
         };
-        match self.carrier.send_text(&text).await {
+        match outcome {
             SendOutcome::Accepted { sid } => {
                 self.record(message.id, attempt, Transition::Accept, None, Some(sid))
                     .await?;
@@ -296,6 +321,18 @@ impl SendMessages {
                 self.try_later(message, broadcast, attempt, failure).await
             }
         }
+    }
+
+    /// Why somebody wants no message of this kind; `None` for whoever may get it.
+    async fn opted_out(&self, phone: &PhoneNumber, work: Work<'_>) -> Result<Option<SkipReason>> {
+        let is_out = |opt_out: Option<OptOut>| opt_out.is_some_and(|opt_out| opt_out.opted_out);
+        if is_out(self.opt_outs.get_opt_out(phone).await?) {
+            return Ok(Some(SkipReason::OptedOut));
+        }
+        if work.is_call() && is_out(self.opt_outs.get_call_opt_out(phone).await?) {
+            return Ok(Some(SkipReason::CallsOptedOut));
+        }
+        Ok(None)
     }
 
     async fn refuse(&self, id: MessageId, attempt: AttemptId, failure: Failure) -> Result<()> {
@@ -349,6 +386,18 @@ impl SendMessages {
         Ok(())
     }
 
+    /// A claimed call waits until one of those under way has ended.
+    async fn wait_for_place(&self, id: MessageId, attempt: AttemptId) -> Result<()> {
+        if self
+            .record(id, attempt, Transition::PutBack, None, None)
+            .await?
+        {
+            let wait = self.calls.wait();
+            self.queue.enqueue_message_later(id, wait).await?;
+        }
+        Ok(())
+    }
+
     /// Gives up a claim before the carrier was asked, because our own store failed: the queue asks again.
     async fn put_back(&self, message: &Message, attempt: AttemptId, error: Error) -> Result<()> {
         self.record(message.id, attempt, Transition::PutBack, None, None)
@@ -395,4 +444,4 @@ fn repeated(error: &Error) -> Error {
 mod later;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

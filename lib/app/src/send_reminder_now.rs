@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{BroadcastProgress, MessageTemplate, MessageType, ReminderId};
+use domain::{BroadcastProgress, MessageTemplate, ReminderId};
 
 use crate::create_broadcast::{CreateBroadcast, IdempotencyKey, NewBroadcast};
 use crate::error::{Error, Result};
@@ -52,7 +52,7 @@ impl SendReminderNow {
                 is_emergency_confirmed: false,
                 is_test: false,
                 scheduled_at: None,
-                message_type: MessageType::Sms,
+                message_type: details.message_type,
                 audience: details.audience,
                 created_by: by,
                 idempotency,

@@ -12,12 +12,15 @@ use std::time::Duration;
 
 use domain::broadcast::BroadcastStage;
 use domain::money::Expense;
-use domain::{Broadcast, BroadcastProgress, Message, MessageId, MessageStatus, MicroDollars};
+use domain::{
+    Broadcast, BroadcastProgress, Message, MessageId, MessageStatus, MessageType, MicroDollars,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
+use crate::call_landlines::CallLandlines;
 use crate::error::Result;
 use crate::plan_broadcast::tell_of_use;
 use crate::ports::{
@@ -48,6 +51,8 @@ pub struct SettleBroadcast {
     pub settings: ReadSettings,
     /// For the next look.
     pub queue: Arc<dyn SettlementQueue>,
+    /// Who calls those whom a text did not reach.
+    pub landlines: CallLandlines,
     /// For when a broadcast is at rest.
     pub clock: Arc<dyn Clock>,
 }
@@ -70,6 +75,7 @@ impl SettleBroadcast {
             warn!(broadcast.id = %id, "There is no such broadcast");
             return Ok(());
         };
+        self.landlines.run(&progress).await?;
         if !progress.is_at_rest(self.clock.now()) {
             return self.look_again(task).await;
         }
@@ -88,7 +94,9 @@ impl SettleBroadcast {
                 return self.queue.enqueue_settlement(task, Duration::ZERO).await;
             }
             let days = began_on(&progress.broadcast)..=page.until;
-            let read = self.log.list_prices(days, page.cursor.as_deref()).await;
+            let kind = progress.broadcast.message_type;
+            let cursor = page.cursor.as_deref();
+            let read = self.log.list_prices(kind, days, cursor).await;
             let prices = match read {
                 Ok(prices) => prices,
                 Err(error) => {
@@ -136,7 +144,7 @@ impl SettleBroadcast {
                 continue;
             };
             page.spent = page.spent.plus(MicroDollars::new(price));
-            page.priced += u64::from(is_charged(message.status));
+            page.priced += u64::from(is_charged(broadcast.message_type, message.status));
         }
         Ok(())
     }
@@ -152,7 +160,7 @@ impl SettleBroadcast {
         let broadcast = &progress.broadcast;
         let charged: u64 = MessageStatus::ALL
             .into_iter()
-            .filter(|status| is_charged(*status))
+            .filter(|status| is_charged(broadcast.message_type, *status))
             .map(|status| progress.counts.get(status))
             .sum();
         let unpriced = charged.saturating_sub(page.priced);
@@ -175,12 +183,11 @@ impl SettleBroadcast {
 
 /// Whether the carrier charges for a message in this status. A few networks take a fraction of a cent for one that failed:
 /// where there is a price it is counted, and nobody waits for one.
-fn is_charged(status: MessageStatus) -> bool {
+fn is_charged(message_type: MessageType, status: MessageStatus) -> bool {
     match status {
-        MessageStatus::Accepted
-        | MessageStatus::Sent
-        | MessageStatus::Undelivered
-        | MessageStatus::Delivered => true,
+        MessageStatus::Accepted | MessageStatus::Sent | MessageStatus::Delivered => true,
+        // A call that nobody answered costs nothing.
+        MessageStatus::Undelivered => message_type == MessageType::Sms,
         MessageStatus::Queued
         | MessageStatus::Sending
         | MessageStatus::Unknown

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::contact::Contact;
 use crate::ids::{ContactId, GroupId, ThreadId};
 use crate::language::LanguageTag;
-use crate::message::SkipReason;
+use crate::message::{MessageType, SkipReason};
 use crate::phone::PhoneNumber;
+use crate::reach::FaultReason;
 use crate::time_zone::TimeZoneName;
 
 /// Whom a broadcast is for, as staff chose it.
@@ -78,20 +79,42 @@ pub struct AudienceRoll {
 }
 
 impl AudienceRoll {
-    /// Takes the next person: either as a recipient, or left out for a reason.
+    /// Takes the next person: either as a recipient of a text or a call, or left out for a reason.
     ///
     /// # Errors
     /// The reason why the person is left out.
-    pub fn admit(&mut self, contact: &Contact) -> Result<Recipient, SkipReason> {
+    pub fn admit(
+        &mut self,
+        contact: &Contact,
+        message_type: MessageType,
+    ) -> Result<Recipient, SkipReason> {
         let details = &contact.details;
         if !details.active {
             return Err(SkipReason::Inactive);
         }
+        // Whoever said stop to texts is not called either.
         if contact.opted_out_at.is_some() {
             return Err(SkipReason::OptedOut);
         }
-        if let Some(fault) = &contact.unreachable {
-            return Err(fault.reason.skip_reason());
+        let fault = contact.unreachable.as_ref().map(|fault| fault.reason);
+        match message_type {
+            MessageType::Sms => {
+                if let Some(fault) = fault {
+                    return Err(fault.skip_reason());
+                }
+            }
+            MessageType::Voice => {
+                if contact.calls_opted_out_at.is_some() {
+                    return Err(SkipReason::CallsOptedOut);
+                }
+                if !details.call_consent {
+                    return Err(SkipReason::NoCallConsent);
+                }
+                // A landline is what calls are for.
+                if let Some(fault) = fault.filter(|fault| *fault != FaultReason::Landline) {
+                    return Err(fault.skip_reason());
+                }
+            }
         }
         if !self.phones.insert(details.phone.clone()) {
             return Err(SkipReason::SamePhone);
@@ -109,7 +132,7 @@ impl AudienceRoll {
 mod tests {
     use super::*;
     use crate::contact::{ContactChange, ContactDetails};
-    use crate::reach::{FaultReason, NumberFault};
+    use crate::reach::NumberFault;
 
     fn contact(random: u128, phone: &str, active: bool) -> Contact {
         let form = ContactChange {
@@ -123,6 +146,7 @@ mod tests {
             id: ContactId::new(Timestamp::UNIX_EPOCH, random),
             details: ContactDetails::from_form(form, region).expect("a good form"),
             opted_out_at: None,
+            calls_opted_out_at: None,
             unreachable: None,
             former_phones: Vec::new(),
             created_at: Timestamp::UNIX_EPOCH,
@@ -134,22 +158,31 @@ mod tests {
     #[test]
     fn a_family_that_shares_a_phone_gets_one_message() {
         let mut roll = AudienceRoll::default();
-        assert!(roll.admit(&contact(1, "212 555 0101", true)).is_ok());
+        assert!(
+            roll.admit(&contact(1, "212 555 0101", true), MessageType::Sms)
+                .is_ok()
+        );
         assert_eq!(
-            roll.admit(&contact(2, "212 555 0101", true)),
+            roll.admit(&contact(2, "212 555 0101", true), MessageType::Sms),
             Err(SkipReason::SamePhone)
         );
-        assert!(roll.admit(&contact(3, "212 555 0102", true)).is_ok());
+        assert!(
+            roll.admit(&contact(3, "212 555 0102", true), MessageType::Sms)
+                .is_ok()
+        );
     }
 
     #[test]
     fn an_inactive_person_is_left_out_and_does_not_take_the_phone_from_others() {
         let mut roll = AudienceRoll::default();
         assert_eq!(
-            roll.admit(&contact(1, "212 555 0101", false)),
+            roll.admit(&contact(1, "212 555 0101", false), MessageType::Sms),
             Err(SkipReason::Inactive)
         );
-        assert!(roll.admit(&contact(2, "212 555 0101", true)).is_ok());
+        assert!(
+            roll.admit(&contact(2, "212 555 0101", true), MessageType::Sms)
+                .is_ok()
+        );
     }
 
     #[test]
@@ -159,7 +192,10 @@ mod tests {
             ..contact(1, "212 555 0101", true)
         };
         let mut roll = AudienceRoll::default();
-        assert_eq!(roll.admit(&stopped), Err(SkipReason::OptedOut));
+        assert_eq!(
+            roll.admit(&stopped, MessageType::Sms),
+            Err(SkipReason::OptedOut)
+        );
     }
 
     #[test]
@@ -175,7 +211,52 @@ mod tests {
                 ..contact(1, "212 555 0101", true)
             };
             let mut roll = AudienceRoll::default();
-            assert_eq!(roll.admit(&person), Err(reason.skip_reason()));
+            assert_eq!(
+                roll.admit(&person, MessageType::Sms),
+                Err(reason.skip_reason())
+            );
         }
+    }
+
+    #[test]
+    fn only_who_agreed_is_called_and_nobody_who_said_stop() {
+        let agreed = || {
+            let mut person = contact(1, "212 555 0101", true);
+            person.details.call_consent = true;
+            person
+        };
+        let admitted = |person: &Contact| {
+            AudienceRoll::default()
+                .admit(person, MessageType::Voice)
+                .map(|recipient| recipient.phone.to_string())
+        };
+        assert_eq!(admitted(&agreed()), Ok("+12125550101".into()));
+        let not_asked = contact(1, "212 555 0101", true);
+        assert_eq!(admitted(&not_asked), Err(SkipReason::NoCallConsent));
+        let no_calls = Contact {
+            calls_opted_out_at: Some(Timestamp::UNIX_EPOCH),
+            ..agreed()
+        };
+        assert_eq!(admitted(&no_calls), Err(SkipReason::CallsOptedOut));
+        let mut roll = AudienceRoll::default();
+        assert!(roll.admit(&no_calls, MessageType::Sms).is_ok());
+        let no_texts = Contact {
+            opted_out_at: Some(Timestamp::UNIX_EPOCH),
+            ..agreed()
+        };
+        assert_eq!(admitted(&no_texts), Err(SkipReason::OptedOut));
+        let with_fault = |reason| Contact {
+            unreachable: Some(NumberFault {
+                code: "30006".into(),
+                reason,
+                since: Timestamp::UNIX_EPOCH,
+            }),
+            ..agreed()
+        };
+        assert!(admitted(&with_fault(FaultReason::Landline)).is_ok());
+        assert_eq!(
+            admitted(&with_fault(FaultReason::Unreachable)),
+            Err(SkipReason::Unreachable)
+        );
     }
 }

@@ -15,6 +15,7 @@ use crate::message::{Message, MessageStatus, MessageType};
 use crate::money::MicroDollars;
 use crate::purpose::Purpose;
 use crate::quiet_hours::SendWindow;
+use crate::reach::FaultReason;
 use crate::settings::ChurchSettings;
 use crate::statistics::StatusCounts;
 use crate::time_zone::TimeZoneName;
@@ -45,6 +46,8 @@ pub struct Broadcast {
     pub audience: Audience,
     /// When given, of these only whoever has a birthday then.
     pub birthday: Option<BirthdayOnly>,
+    /// When given, of these only whoever could not get this text, for the number is a landline.
+    pub landlines_of: Option<BroadcastId>,
     /// Who made it: the e-mail address or id of a member of staff.
     pub created_by: String,
     /// When it was made.
@@ -123,6 +126,7 @@ impl Broadcast {
             message_type: MessageType::Sms,
             audience,
             birthday: None,
+            landlines_of: None,
             created_by,
             created_at,
             stage: BroadcastStage::Planning,
@@ -132,6 +136,18 @@ impl Broadcast {
             release_at: None,
             notice: None,
         }
+    }
+
+    /// Whether somebody is meant at all: who is not is left out without a word.
+    pub fn is_meant_for(&self, contact: &Contact) -> bool {
+        let is_landline = || {
+            let fault = contact.unreachable.as_ref();
+            fault.is_some_and(|fault| fault.reason == FaultReason::Landline)
+        };
+        self.birthday
+            .as_ref()
+            .is_none_or(|birthday| birthday.holds_for(contact))
+            && (self.landlines_of.is_none() || is_landline())
     }
 
     /// Its words, ready to be rendered.

@@ -25,6 +25,8 @@ pub struct Contact {
     /// Since when the person's number is opted out of texts; a copy of [`crate::opt_out::OptOut`], which decides. No
     /// form and no import sets it.
     pub opted_out_at: Option<Timestamp>,
+    /// The same for calls that go out.
+    pub calls_opted_out_at: Option<Timestamp>,
     /// Why texts don't reach the person's number; `None` as far as is known.
     pub unreachable: Option<NumberFault>,
     /// Numbers that the person had before, the latest last: what was sent to them stays in the person's history.
@@ -56,6 +58,10 @@ pub struct ContactDetails {
     pub preferred_language: LanguageTag,
     /// Inactive people stay in the directory but are left out of messages.
     pub active: bool,
+    /// Whether the person has agreed to be called by an automatic voice. Nobody is called without
+    /// (<https://www.law.cornell.edu/cfr/text/47/64.1200>).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub call_consent: bool,
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<EmailAddress>,
@@ -99,6 +105,8 @@ pub struct ContactChange {
     pub preferred_language: Option<String>,
     /// See [`ContactDetails::active`].
     pub active: Option<bool>,
+    /// See [`ContactDetails::call_consent`].
+    pub call_consent: Option<bool>,
     /// See [`ContactDetails::email`].
     pub email: Option<Option<String>>,
     /// As [`Birthday::parse`] reads it; see [`ContactDetails::birthday`].
@@ -174,7 +182,7 @@ impl ContactDetails {
     }
 
     /// Each field's name and value, as staff read them.
-    pub fn shown(&self) -> [(&'static str, Option<String>); 13] {
+    pub fn shown(&self) -> [(&'static str, Option<String>); 14] {
         let groups: Vec<String> = self.groups.iter().map(GroupId::to_string).collect();
         [
             ("sl_no", self.sl_no.map(|number| number.to_string())),
@@ -187,10 +195,8 @@ impl ContactDetails {
                 "preferred_language",
                 Some(self.preferred_language.to_string()),
             ),
-            (
-                "active",
-                Some(if self.active { "yes" } else { "no" }.to_owned()),
-            ),
+            ("active", Some(yes_or_no(self.active))),
+            ("call_consent", Some(yes_or_no(self.call_consent))),
             (
                 "email",
                 self.email.as_ref().map(|email| email.as_str().to_owned()),
@@ -248,6 +254,7 @@ impl ContactDetails {
                 phone,
                 preferred_language,
                 active: form.active.unwrap_or(true),
+                call_consent: form.call_consent.unwrap_or(false),
                 email,
                 birthday,
                 time_zone,
@@ -281,6 +288,7 @@ impl ContactDetails {
                         .unwrap_or_else(|| self.preferred_language.to_string()),
                 ),
                 active: Some(change.active.unwrap_or(self.active)),
+                call_consent: Some(change.call_consent.unwrap_or(self.call_consent)),
                 email: Some(
                     change.email.unwrap_or_else(|| {
                         self.email.as_ref().map(|email| email.as_str().to_owned())
@@ -300,6 +308,10 @@ impl ContactDetails {
             region,
         )
     }
+}
+
+fn yes_or_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
 }
 
 fn read_name(text: &str, errors: &mut Vec<FieldError>) -> Option<String> {

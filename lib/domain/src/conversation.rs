@@ -107,6 +107,8 @@ pub enum Mode {
     },
     /// Somebody is rung.
     Connecting,
+    /// A message of the church was spoken, in a call that goes out: the next key says what comes then.
+    Announcing,
 }
 
 impl ConversationState {

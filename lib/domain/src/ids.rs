@@ -166,6 +166,16 @@ fn parse_canonical_ulid(text: &str) -> Option<Ulid> {
     (ulid.to_string() == text).then_some(ulid)
 }
 
+impl BroadcastId {
+    /// The id of the calls that follow from a text.
+    pub fn following(text: Self) -> Self {
+        let digest = Sha256::digest(format!("calls that follow from {text}"));
+        let mut random = [0; size_of::<u128>()];
+        random.copy_from_slice(&digest[..size_of::<u128>()]);
+        Self::new(text.created_at(), u128::from_be_bytes(random))
+    }
+}
+
 /// A message: one text or call of one broadcast to one recipient.
 ///
 /// It is derived from the broadcast and the recipient, so that planning a broadcast twice makes the same

@@ -10,6 +10,9 @@
 //!   |                                     '--Review--> needs_review --Accept, Resend, GiveUp--> as a person decides
 //!   '--Skip--> skipped                                     (a reason, never a send)
 //! ```
+//!
+//! A call that the carrier reports to have reached nobody goes back to `queued` by `CallAgain`, some times: that report
+//! is the proof. What is reported of an earlier attempt then changes nothing any more.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -67,10 +70,13 @@ pub struct Message {
 }
 
 /// How a message reaches a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageType {
     /// A text message.
+    #[default]
     Sms,
     /// A phone call.
     Voice,
@@ -207,6 +213,10 @@ pub enum SkipReason {
     Landline,
     /// The number does not exist, or can't be reached: the carrier said so.
     Unreachable,
+    /// The person asked not to be called.
+    CallsOptedOut,
+    /// The person has not agreed to be called by an automatic voice.
+    NoCallConsent,
 }
 
 impl SkipReason {
@@ -223,6 +233,8 @@ impl SkipReason {
             Self::TooLong => "The message is too long with this person's name in it",
             Self::Landline => "Has a number that is a landline, or can't take texts",
             Self::Unreachable => "Has a number that does not exist, or can't be reached",
+            Self::CallsOptedOut => "Asked not to be called",
+            Self::NoCallConsent => "Has not agreed to automatic calls",
         }
     }
 }
@@ -265,6 +277,8 @@ pub enum Transition {
     Skip,
     /// The worker that has it leaves it out, before it asks the carrier.
     LeaveOut,
+    /// The carrier reports that the call reached nobody: it is made again, and no attempt is the last one any more.
+    CallAgain,
     /// The carrier reports on it.
     Report(CarrierStatus),
 }
@@ -278,7 +292,7 @@ impl Transition {
             Self::Refuse | Self::GiveUp | Self::Report(CarrierStatus::Failed) => {
                 MessageStatus::Failed
             }
-            Self::PutBack | Self::Resend => MessageStatus::Queued,
+            Self::PutBack | Self::Resend | Self::CallAgain => MessageStatus::Queued,
             Self::LoseTrack => MessageStatus::Unknown,
             Self::Review => MessageStatus::NeedsReview,
             Self::Skip | Self::LeaveOut => MessageStatus::Skipped,
@@ -290,7 +304,7 @@ impl Transition {
 
     /// The statuses in which it is allowed.
     pub fn from(self) -> Vec<MessageStatus> {
-        use MessageStatus::{NeedsReview, Queued, Sending, Unknown};
+        use MessageStatus::{Accepted, NeedsReview, Queued, Sending, Sent, Unknown};
         match self {
             Self::Claim | Self::Skip => vec![Queued],
             Self::Refuse | Self::PutBack | Self::LoseTrack | Self::LeaveOut => vec![Sending],
@@ -298,6 +312,7 @@ impl Transition {
             Self::Resend => vec![Unknown, NeedsReview],
             Self::Review => vec![Unknown],
             Self::GiveUp => vec![NeedsReview],
+            Self::CallAgain => vec![Sending, Unknown, NeedsReview, Accepted, Sent],
             Self::Report(_) => MessageStatus::ALL
                 .into_iter()
                 .filter(|status| {

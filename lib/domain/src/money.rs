@@ -11,7 +11,7 @@ mod model_prices;
 mod price_list;
 
 pub use budget::{AlarmLevel, InvalidYearMonth, MonthlyBudget, YearMonth};
-pub use call_prices::{CallUsage, InboundCallPrices};
+pub use call_prices::{CallLength, CallUsage, InboundCallPrices, OutboundCallPrices};
 pub use expense::{Expense, InvalidExpense};
 pub use model_prices::{ModelPrices, TokenUsage};
 pub use price_list::{InvalidPriceList, PriceList};

@@ -1,21 +1,25 @@
-//! Who asked not to be texted. It is a property of the number, not of a person's record: it outlives edits, imports and
+//! Who asked not to be texted, or not to be called. It is a property of the number, not of a person's record: it outlives edits, imports and
 //! deletions, and holds for everyone who shares the number.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::history::Actor;
+use crate::message::MessageType;
 use crate::phone::PhoneNumber;
 use crate::reply_meaning::Certainty;
 
 /// The most characters of a person's own words that are kept with an opt-out; the whole text is kept by itself.
 const MAXIMUM_WORDING: usize = 500;
 
-/// Whether a number may be texted, and since when and why.
+/// Whether a number may be texted or called, and since when and why. Texts and calls are two things: whoever wants no calls
+/// may want texts. Whoever wants no texts gets no calls either, for one way of saying stop has to be enough.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OptOut {
     /// The number.
     pub phone: PhoneNumber,
+    /// Of what.
+    pub channel: MessageType,
     /// `false` after the person came back.
     pub opted_out: bool,
     /// Since when this holds.
@@ -43,7 +47,7 @@ pub enum OptOutSource {
     Text,
     /// The carrier refused a text of ours because of it.
     Carrier,
-    /// The person said it on the phone.
+    /// The person said it on the phone, or pressed the key for it.
     Call,
 }
 
@@ -58,6 +62,7 @@ impl OptOut {
     ) -> Self {
         Self {
             phone,
+            channel: MessageType::Sms,
             opted_out,
             since,
             actor,
@@ -81,6 +86,7 @@ impl OptOut {
         let wording: String = words.trim().chars().take(MAXIMUM_WORDING).collect();
         Self {
             phone,
+            channel: MessageType::Sms,
             opted_out: end.is_some(),
             since: at,
             actor: Actor::person_with_the_phone(),
@@ -107,10 +113,35 @@ impl OptOut {
         }
     }
 
+    /// As the person asked at `at` by the key that ends our calls.
+    pub fn of_calls_by_key(phone: PhoneNumber, at: Timestamp) -> Self {
+        Self {
+            phone,
+            channel: MessageType::Voice,
+            opted_out: true,
+            since: at,
+            actor: Actor::person_on_the_phone(),
+            reason: OptOutReason("Pressed 9 in a call: no more calls.".into()),
+            source: OptOutSource::Call,
+            certainty: None,
+            wording: None,
+        }
+    }
+
+    /// The same about calls, in place of texts.
+    #[must_use]
+    pub fn of_calls(self) -> Self {
+        Self {
+            channel: MessageType::Voice,
+            ..self
+        }
+    }
+
     /// As the carrier said when it refused a text of ours that was handed to it at `at`.
     pub fn by_carrier(phone: PhoneNumber, at: Timestamp) -> Self {
         Self {
             phone,
+            channel: MessageType::Sms,
             opted_out: true,
             since: at,
             actor: Actor::carrier(),
@@ -141,6 +172,7 @@ impl std::fmt::Debug for OptOut {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("OptOut")
+            .field("channel", &self.channel)
             .field("opted_out", &self.opted_out)
             .field("since", &self.since)
             .field("actor", &self.actor)

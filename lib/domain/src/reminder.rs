@@ -17,6 +17,7 @@ use crate::contact::one_line;
 use crate::content::MessageContent;
 use crate::ids::{BroadcastId, ReminderId};
 use crate::language::LanguageTag;
+use crate::message::MessageType;
 use crate::purpose::Purpose;
 use crate::recurrence::{Occurrence, Pattern, Recurrence};
 
@@ -62,6 +63,9 @@ pub struct ReminderDetails {
     /// The same in other languages.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<LanguageTag, MessageContent>,
+    /// Text or call.
+    #[serde(default)]
+    pub message_type: MessageType,
     /// What it is for; an emergency can't be planned.
     pub purpose: Purpose,
     /// Whom it is for.
@@ -286,6 +290,7 @@ impl Reminder {
             church_name: Some(church_name.to_owned()),
             purpose: details.purpose,
             birthday: details.birthday_on(due.date),
+            message_type: details.message_type,
             ..Broadcast::new(
                 id,
                 details.content.clone(),

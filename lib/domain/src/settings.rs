@@ -1,4 +1,4 @@
-//! What the church has decided about its texts.
+//! What the church has decided about its texts and calls.
 
 use std::collections::BTreeSet;
 
@@ -35,8 +35,40 @@ pub struct ChurchSettings {
     /// Whether Twilio itself answers STOP, START and HELP, as it does unless it was told otherwise. Where it does, we
     /// don't: the member would get two texts.
     pub carrier_answers_keywords: bool,
+    /// How calls go out.
+    #[serde(default)]
+    pub calls: OutgoingCalls,
     /// Grows with each change; 0 where nothing was ever decided.
     pub version: u32,
+}
+
+/// How calls go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingCalls {
+    /// How many may be under way at once, 1 to [`Self::MOST_AT_ONCE`].
+    pub at_once: u8,
+    /// Whether whoever can't get a text because the number is a landline is called instead.
+    pub landlines: bool,
+}
+
+impl OutgoingCalls {
+    /// More at once would take a contract that few churches have.
+    pub const MOST_AT_ONCE: u8 = 50;
+
+    /// How fast calls are made, as a pace at which each second of a call is a segment.
+    pub fn pace(&self) -> SenderPace {
+        SenderPace::new(self.at_once.into(), SenderPace::LONGEST_QUEUE).unwrap_or_default()
+    }
+}
+
+impl Default for OutgoingCalls {
+    /// Two at once: what Twilio allows to an account without a business profile since February 2026.
+    fn default() -> Self {
+        Self {
+            at_once: 2,
+            landlines: false,
+        }
+    }
 }
 
 impl ChurchSettings {
@@ -52,6 +84,7 @@ impl ChurchSettings {
             prices: PriceList::assumed(),
             countries: BTreeSet::from([country]),
             carrier_answers_keywords: true,
+            calls: OutgoingCalls::default(),
             version: 0,
         }
     }

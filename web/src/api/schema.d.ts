@@ -151,7 +151,12 @@ export interface paths {
          */
         get: operations["listCalls"];
         put?: never;
-        post?: never;
+        /**
+         * Call a person
+         * @description Has one person called, who has agreed to automatic calls. It is one broadcast, which shows the progress. A request that
+         *     is repeated with the same `Idempotency-Key` within 30 days calls nobody again, and answers with the same broadcast.
+         */
+        post: operations["placeCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -298,7 +303,7 @@ export interface paths {
         put?: never;
         /**
          * Opt a number out or in
-         * @description Notes that the person asked not to be texted, or asked to be texted again. It holds for the number, and so for
+         * @description Notes that the person asked not to be texted or called, or asked to be texted or called again. It holds for the number, and so for
          *     everyone who shares it, and no import changes it.
          */
         post: operations["setOptOut"];
@@ -1815,6 +1820,7 @@ export interface components {
          *       "created_by": "ruth@example.org",
          *       "id": "brc_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
          *       "is_test": false,
+         *       "landlines_of": null,
          *       "language": "en",
          *       "message_type": "sms",
          *       "notice": null,
@@ -1865,6 +1871,8 @@ export interface components {
             id: string;
             /** @description Whether staff only tried it out, on one of them. */
             is_test: boolean;
+            /** @description When given, only whoever could not get this text is called, for the number is a landline; null for all of them. */
+            landlines_of: string | null;
             /** @description The language that `content` is written in, a BCP 47 tag. */
             language: string;
             /** @description Text or call. */
@@ -2055,6 +2063,33 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * @description Who is called, and what is said.
+         * @example {
+         *       "contact_id": "con_01K6Q2V9GZ3M8T5R7W1X4Y6A0B",
+         *       "content": "Choir practice is at seven tonight, in the hall.",
+         *       "language": "en",
+         *       "purpose": "information"
+         *     }
+         */
+        CallRequest: {
+            /**
+             * @description Must be true for an emergency, which rings at any hour.
+             * @default false
+             */
+            confirm_emergency: boolean;
+            /** @description Who is called: a contact's id. */
+            contact_id: string;
+            /** @description What is said, as in a text to many. */
+            content: string;
+            /**
+             * @description The language that `content` is written in and spoken in, a BCP 47 tag.
+             * @default en
+             */
+            language: string;
+            /** @description What it is for, which decides at which hours the phone may ring; `information` unless it is given. */
+            purpose?: components["schemas"]["Purpose"];
+        };
+        /**
          * @description Where a call stands.
          * @enum {string}
          */
@@ -2082,6 +2117,8 @@ export interface components {
          *       "active": true,
          *       "address": "12 Elm Street",
          *       "birthday": "1980-03-01",
+         *       "call_consent": true,
+         *       "calls_opted_out_at": null,
          *       "city": "Dallas",
          *       "created_at": "2026-03-01T09:30:00Z",
          *       "effective_time_zone": "America/Chicago",
@@ -2110,6 +2147,13 @@ export interface components {
             address: string | null;
             /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
             birthday: string | null;
+            /** @description Whether the person has agreed to be called by an automatic voice. */
+            call_consent: boolean;
+            /**
+             * Format: date-time
+             * @description Since when the person's number is opted out of calls; null: it may be called.
+             */
+            calls_opted_out_at: string | null;
             /** @description City. */
             city: string | null;
             /**
@@ -2174,6 +2218,8 @@ export interface components {
             address?: string | null;
             /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
             birthday?: string | null;
+            /** @description Whether the person has agreed to be called by an automatic voice. */
+            call_consent?: boolean;
             /** @description City. */
             city?: string | null;
             /** @description E-mail address. */
@@ -2226,6 +2272,11 @@ export interface components {
             address?: string | null;
             /** @description Birthday: `1980-03-01`, or `--03-01` where the year is not known. */
             birthday?: string | null;
+            /**
+             * @description Whether the person has agreed to be called by an automatic voice. False when left out.
+             * @default false
+             */
+            call_consent: boolean;
             /** @description City. */
             city?: string | null;
             /** @description E-mail address. */
@@ -2844,7 +2895,7 @@ export interface components {
          * @description What a column of a spreadsheet holds.
          * @enum {string}
          */
-        ImportField: "id" | "sl_no" | "name" | "first_name" | "last_name" | "address" | "city" | "state" | "zip" | "state_zip" | "phone" | "second_phone" | "preferred_language" | "active" | "email" | "birthday" | "time_zone" | "notes" | "groups";
+        ImportField: "id" | "sl_no" | "name" | "first_name" | "last_name" | "address" | "city" | "state" | "zip" | "state_zip" | "phone" | "second_phone" | "preferred_language" | "active" | "call_consent" | "email" | "birthday" | "time_zone" | "notes" | "groups";
         /**
          * @description A file that is to be imported.
          * @example {
@@ -3199,12 +3250,15 @@ export interface components {
         /**
          * @description A number is opted out, or in again.
          * @example {
+         *       "channel": "sms",
          *       "opted_out": true,
          *       "reason": "Asked after the service"
          *     }
          */
         OptOutInput: {
-            /** @description True: no more texts. False: texts again. */
+            /** @description Of what: `sms` unless it is given. Whoever is opted out of texts is not called either. */
+            channel?: components["schemas"]["MessageType"];
+            /** @description True: no more of them. False: again. */
             opted_out: boolean;
             /** @description How staff know. */
             reason: string;
@@ -3419,6 +3473,7 @@ export interface components {
          * @example {
          *       "content": "Hi {first_name|friend}, dinner on Friday at six, in the hall.",
          *       "language": "en",
+         *       "message_type": "sms",
          *       "preview_as": null,
          *       "purpose": "information",
          *       "scheduled_at": null,
@@ -3433,6 +3488,8 @@ export interface components {
             content?: string;
             /** @description The language that `content` is written in, a BCP 47 tag; `en` unless it is given. */
             language?: string;
+            /** @description Text or call: `sms` unless it is given. */
+            message_type?: components["schemas"]["MessageType"];
             /** @description A contact whose own text is to be shown. */
             preview_as?: string | null;
             /** @description What it is for; `information` unless it is given. */
@@ -3825,7 +3882,7 @@ export interface components {
              * @default en
              */
             language: string;
-            /** @description Text or call. Only `sms` is taken for now. */
+            /** @description Text or call: whoever is called has agreed to it, and hears the words in their language. */
             message_type: components["schemas"]["MessageType"];
             /** @description What it is for, which decides at which hours it may go out; `information` unless it is given. */
             purpose?: components["schemas"]["Purpose"];
@@ -3842,6 +3899,8 @@ export interface components {
         /**
          * @description What the church has decided.
          * @example {
+         *       "call_landlines": false,
+         *       "calls_at_once": 2,
          *       "carrier_answers_keywords": true,
          *       "countries": [
          *         "US"
@@ -3863,6 +3922,13 @@ export interface components {
          *     }
          */
         Settings: {
+            /** @description Whether whoever can't get a text because the number is a landline is called instead. */
+            call_landlines: boolean;
+            /**
+             * Format: int32
+             * @description How many calls of the church may be under way at once.
+             */
+            calls_at_once: number;
             /** @description Whether Twilio itself answers STOP, START and HELP. */
             carrier_answers_keywords: boolean;
             /** @description The countries whose numbers are texted, of two letters each. */
@@ -3905,6 +3971,8 @@ export interface components {
         /**
          * @description What is decided: all of it, whether it changes or not.
          * @example {
+         *       "call_landlines": false,
+         *       "calls_at_once": 2,
          *       "carrier_answers_keywords": true,
          *       "countries": [
          *         "US"
@@ -3924,6 +3992,13 @@ export interface components {
          *     }
          */
         SettingsInput: {
+            /** @description Whether whoever can't get a text because the number is a landline is called instead. */
+            call_landlines: boolean;
+            /**
+             * Format: int32
+             * @description How many calls of the church may be under way at once.
+             */
+            calls_at_once: number;
             /** @description Whether Twilio itself answers STOP, START and HELP. */
             carrier_answers_keywords: boolean;
             /** @description The countries whose numbers are texted, of two letters each. */
@@ -3975,7 +4050,7 @@ export interface components {
          *     exist or can't be reached.
          * @enum {string}
          */
-        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long" | "landline" | "unreachable";
+        SkipReason: "same_phone" | "inactive" | "cancelled" | "opted_out" | "deleted" | "over_budget" | "country_not_allowed" | "too_long" | "landline" | "unreachable" | "calls_opted_out" | "no_call_consent";
         /**
          * @description Why a day of a rule is left out.
          * @enum {string}
@@ -5009,6 +5084,107 @@ export interface operations {
             };
             /** @description The user lacks the role. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that is unique to this message, such as a UUID. Repeat it when you repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRequest"];
+            };
+        };
+        responses: {
+            /** @description The call is being made, or waits for its hour. */
+            202: {
+                headers: {
+                    /** @description The path of the broadcast. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Idempotency-Key` was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -69,6 +69,7 @@ export type InboxFilter = NonNullable<
 >;
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
+export type MessageType = Schemas["MessageType"];
 export type MessagePage = Schemas["MessagePage"];
 export type MessageStatus = Schemas["MessageStatus"];
 /** A time at which a reminder is to go out, or is left out. */

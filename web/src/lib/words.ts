@@ -17,6 +17,11 @@ export function people(count: number): string {
   return `${number(count)} ${count === 1 ? "person" : "people"}`;
 }
 
+/** "1 call", "12 calls". */
+export function calls(count: number): string {
+  return `${number(count)} ${count === 1 ? "call" : "calls"}`;
+}
+
 /** "1 text", "12 texts". */
 export function texts(count: number): string {
   return `${number(count)} ${count === 1 ? "text" : "texts"}`;

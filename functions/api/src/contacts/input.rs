@@ -40,6 +40,9 @@ pub(crate) struct ContactInput {
     /// Whether the person gets messages. True when left out.
     #[schema(nullable = false, default = true)]
     active: Option<bool>,
+    /// Whether the person has agreed to be called by an automatic voice. False when left out.
+    #[schema(nullable = false, default = false)]
+    call_consent: Option<bool>,
     /// E-mail address.
     #[schema(max_length = 254)]
     email: Option<String>,
@@ -68,6 +71,7 @@ impl FromForm for ContactInput {
             state_zip: form.clearable("state_zip").flatten(),
             preferred_language: form.optional("preferred_language"),
             active: form.optional("active"),
+            call_consent: form.optional("call_consent"),
             email: form.clearable("email").flatten(),
             birthday: form.clearable("birthday").flatten(),
             time_zone: form.clearable("time_zone").flatten(),
@@ -91,6 +95,7 @@ impl From<ContactInput> for ContactChange {
             phone: Some(input.phone),
             preferred_language: input.preferred_language,
             active: input.active,
+            call_consent: input.call_consent,
             email: Some(input.email),
             birthday: Some(input.birthday),
             time_zone: Some(input.time_zone),
@@ -143,6 +148,9 @@ pub(crate) struct ContactChangeInput {
     /// Whether the person gets messages.
     #[schema(nullable = false)]
     active: Option<bool>,
+    /// Whether the person has agreed to be called by an automatic voice.
+    #[schema(nullable = false)]
+    call_consent: Option<bool>,
     /// E-mail address.
     #[schema(value_type = Option<String>, max_length = 254)]
     email: Option<Option<String>>,
@@ -171,6 +179,7 @@ impl FromForm for ContactChangeInput {
             state_zip: form.clearable("state_zip"),
             preferred_language: form.optional("preferred_language"),
             active: form.optional("active"),
+            call_consent: form.optional("call_consent"),
             email: form.clearable("email"),
             birthday: form.clearable("birthday"),
             time_zone: form.clearable("time_zone"),
@@ -191,6 +200,7 @@ impl From<ContactChangeInput> for ContactChange {
             phone: input.phone,
             preferred_language: input.preferred_language,
             active: input.active,
+            call_consent: input.call_consent,
             email: input.email,
             birthday: input.birthday,
             time_zone: input.time_zone,

@@ -19,6 +19,7 @@ use crate::Shared;
 use crate::authentication::{Staff, Viewer};
 use crate::extract::{Body, Id, IfMatch, Query};
 use crate::form::{Form, FromForm};
+use crate::messages::MessageType;
 use crate::paging::cursor;
 use crate::problem::{Problem, Result};
 use crate::request_log::RequestLog;
@@ -197,20 +198,28 @@ async fn list_household(
 
 /// A number is opted out, or in again.
 #[derive(ToSchema)]
-#[schema(example = json!({ "opted_out": true, "reason": "Asked after the service" }))]
+#[schema(example = json!({ "opted_out": true, "channel": "sms", "reason": "Asked after the service" }))]
 pub(crate) struct OptOutInput {
-    /// True: no more texts. False: texts again.
+    /// True: no more of them. False: again.
     opted_out: bool,
+    /// Of what: `sms` unless it is given. Whoever is opted out of texts is not called either.
+    #[schema(value_type = MessageType, required = false)]
+    channel: domain::MessageType,
     /// How staff know.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 
 impl OptOutInput {
-    /// Whether the number is opted out, and how staff know.
-    pub(crate) fn into_parts(self) -> (bool, String) {
-        (self.opted_out, self.reason)
+    /// Whether the number is opted out, of what, and how staff know.
+    pub(crate) fn into_parts(self) -> (bool, domain::MessageType, String) {
+        (self.opted_out, self.channel, self.reason)
     }
+}
+
+fn read_channel(form: &mut Form) -> Option<domain::MessageType> {
+    let text = form.optional::<String>("channel")?;
+    crate::sending::message_type(form, "channel", &text)
 }
 
 impl FromForm for OptOutInput {
@@ -224,8 +233,13 @@ impl FromForm for OptOutInput {
                 "Say true for no more texts, or false for texts again.",
             );
         }
+        let channel = match form.has("channel") {
+            true => read_channel(form),
+            false => Some(domain::MessageType::Sms),
+        };
         Some(Self {
             opted_out: opted_out?,
+            channel: channel?,
             reason: reason?,
         })
     }
@@ -233,7 +247,7 @@ impl FromForm for OptOutInput {
 
 /// Opt a number out or in
 ///
-/// Notes that the person asked not to be texted, or asked to be texted again. It holds for the number, and so for
+/// Notes that the person asked not to be texted or called, or asked to be texted or called again. It holds for the number, and so for
 /// everyone who shares it, and no import changes it.
 #[utoipa::path(
     post, path = "/api/contacts/{id}/opt-out", operation_id = "setOptOut", tag = "contacts",
@@ -253,7 +267,13 @@ async fn set_opt_out(
 ) -> Result<Response> {
     let contact = api
         .opt_out_by_hand
-        .run(id, input.opted_out, &input.reason, user.actor())
+        .run(
+            id,
+            input.opted_out,
+            input.channel,
+            &input.reason,
+            user.actor(),
+        )
         .await?;
     Ok(tagged(contact).into_response())
 }

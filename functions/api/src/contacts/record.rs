@@ -22,6 +22,7 @@ use crate::names::mirror;
     "phone": "+12125550123",
     "preferred_language": "en",
     "active": true,
+    "call_consent": true,
     "email": "ruth@example.org",
     "birthday": "1980-03-01",
     "time_zone": null,
@@ -29,6 +30,7 @@ use crate::names::mirror;
     "notes": null,
     "group_ids": ["grp_01K6Q2V9GZ3M8T5R7W1X4Y6A0B"],
     "opted_out_at": null,
+    "calls_opted_out_at": null,
     "unreachable": null,
     "created_at": "2026-03-01T09:30:00Z",
     "updated_at": "2026-03-01T09:30:00Z",
@@ -58,6 +60,8 @@ pub(crate) struct Contact {
     preferred_language: String,
     /// Inactive people stay in the directory but get no messages.
     active: bool,
+    /// Whether the person has agreed to be called by an automatic voice.
+    call_consent: bool,
     /// E-mail address.
     #[schema(required)]
     email: Option<String>,
@@ -79,6 +83,9 @@ pub(crate) struct Contact {
     /// Since when the person's number is opted out of texts; null: it may be texted.
     #[schema(required)]
     opted_out_at: Option<Timestamp>,
+    /// Since when the person's number is opted out of calls; null: it may be called.
+    #[schema(required)]
+    calls_opted_out_at: Option<Timestamp>,
     /// Why texts don't reach the person's number; null as far as is known.
     #[schema(required)]
     unreachable: Option<NumberFault>,
@@ -133,6 +140,7 @@ impl From<domain::Contact> for Contact {
             phone: details.phone.into(),
             preferred_language: details.preferred_language.into(),
             active: details.active,
+            call_consent: details.call_consent,
             email: details.email.map(String::from),
             birthday: details.birthday.map(|birthday| birthday.to_string()),
             time_zone: details.time_zone.map(String::from),
@@ -140,6 +148,7 @@ impl From<domain::Contact> for Contact {
             notes: details.notes,
             group_ids: details.groups.into_iter().collect(),
             opted_out_at: contact.opted_out_at,
+            calls_opted_out_at: contact.calls_opted_out_at,
             unreachable: contact.unreachable.map(NumberFault::from),
             created_at: contact.created_at,
             updated_at: contact.updated_at,

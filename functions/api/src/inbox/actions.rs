@@ -311,9 +311,9 @@ async fn set_opt_out(
     Body(input): Body<OptOutInput>,
 ) -> Result<Response> {
     let thread = api.inbox.list.get(id).await?.thread;
-    let (opted_out, reason) = input.into_parts();
+    let (opted_out, channel, reason) = input.into_parts();
     api.opt_out_by_hand
-        .run_for_thread(&thread, opted_out, &reason, user.actor())
+        .run_for_thread(&thread, opted_out, channel, &reason, user.actor())
         .await?;
     Ok(tagged(api.inbox.list.view(thread).await?))
 }

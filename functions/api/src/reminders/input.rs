@@ -215,8 +215,8 @@ impl ReminderInput {
                 language: self.language,
                 purpose: self.purpose,
                 audience: self.audience.into(),
+                message_type: self.message_type,
             },
-            message_type: self.message_type,
             active: self.active,
         })
     }

@@ -132,7 +132,7 @@ impl Reminder {
             id: reminder.id,
             name: details.name.into(),
             message_content: details.content.into(),
-            message_type: domain::MessageType::Sms.into(),
+            message_type: details.message_type.into(),
             language: details.language,
             translations: details
                 .translations

@@ -89,13 +89,7 @@ async fn a_bad_message_is_refused_and_nothing_is_sent() {
                 "unknown message_type",
                 send_with("message_type", json!("fax")),
                 "message_type",
-                "Use \"sms\".",
-            ),
-            wrong_field(
-                "a call",
-                send_with("message_type", json!("voice")),
-                "message_type",
-                "Calls can't be sent yet.",
+                "Use \"sms\" or \"voice\".",
             ),
             wrong_field(
                 "no audience",

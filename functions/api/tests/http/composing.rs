@@ -186,8 +186,8 @@ async fn a_bad_preview_or_test_is_refused_and_nothing_changes() {
             ),
             wrong_field(
                 "a field that is unknown",
-                preview("message_type", json!("sms")),
-                "message_type",
+                preview("message_typ", json!("sms")),
+                "message_typ",
                 "no field",
             ),
             wrong_field(

@@ -12,7 +12,7 @@ async fn a_person_is_added_and_read_back_with_every_field() {
     let world = World::start().await;
     let body = json!({
         "sl_no": 17, "name": "  Ruth   Okafor ", "address": "12 Elm Street", "city": "Dallas", "state_zip": "TX 75001",
-        "phone": "(212) 555-0123", "preferred_language": "pt-br", "active": false, "email": "Ruth@example.org",
+        "phone": "(212) 555-0123", "preferred_language": "pt-br", "active": false, "call_consent": true, "email": "Ruth@example.org",
         "birthday": "--03-01", "notes": "Sings.\r\nDrives.", "time_zone": null, "group_ids": [],
     });
     let answer = Ask::post("/api/contacts", &body).of(&world).await;
@@ -24,6 +24,7 @@ async fn a_person_is_added_and_read_back_with_every_field() {
     let expected = json!({
         "id": id, "sl_no": 17, "name": "Ruth Okafor", "address": "12 Elm Street", "city": "Dallas",
         "state_zip": "TX 75001", "phone": "+12125550123", "preferred_language": "pt-BR", "active": false,
+        "call_consent": true, "calls_opted_out_at": null,
         "email": contact["email"], "birthday": "--03-01", "notes": "Sings.\nDrives.", "time_zone": null,
         "effective_time_zone": "America/Chicago", "group_ids": [], "opted_out_at": null, "unreachable": null,
         "created_at": "2026-03-01T09:30:00Z", "updated_at": "2026-03-01T09:30:00Z", "version": 1,

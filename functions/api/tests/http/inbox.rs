@@ -103,6 +103,7 @@ async fn a_thread_is_read_given_to_somebody_and_resolved() {
         ),
         (1, 0)
     );
+    pass(&world);
     world.receive("SM2", NUMBER, "One more thing").await;
     assert_eq!(
         (listed(&world, "unread").await, listed(&world, "open").await),

@@ -336,7 +336,7 @@ async fn a_bad_reminder_is_refused_field_by_field_and_nothing_is_kept() {
             one("name", json!(" "), "Enter a name"),
             one("name", json!("a".repeat(81)), "80 characters"),
             one("message_content", json!("Hi {nick}"), "position 4"),
-            one("message_type", json!("voice"), "Calls can't be sent yet"),
+            one("message_type", json!("fax"), "\"voice\""),
             one("purpose", json!("emergency"), "can't be planned"),
             one("send_to_all", json!(false), "Say whom it is for"),
             one("schedule_type", json!("hourly"), "Use \"once\""),

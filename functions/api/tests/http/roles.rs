@@ -95,6 +95,10 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
             "",
             json!({ "content": "Hello", "message_type": "sms", "send_to_all": true }),
         ),
+        "placeCall" => (
+            "",
+            json!({ "content": "Hello", "contact_id": world.contact }),
+        ),
         "testMessage" => (
             "",
             json!({ "content": "Hello", "contact_id": world.contact }),

@@ -38,7 +38,7 @@ async fn a_message_is_one_record_and_one_queue_message() {
         .collect();
     let expected = json!({
         "id": id, "content": "Dinner on Friday", "message_type": "sms", "audience": { "kind": "all" },
-        "birthdays_on": null, "status": "planning", "counts": zero, "recipients": null, "skipped": null,
+        "birthdays_on": null, "landlines_of": null, "status": "planning", "counts": zero, "recipients": null, "skipped": null,
         "created_by": "sam@church.example", "created_at": "2026-03-01T09:30:00Z", "planned_at": null,
         "cancelled_at": null, "scheduled_at": null, "release_at": null, "out_by": null, "purpose": "information",
         "language": "en", "translations": {}, "segments": null, "cost": null, "notice": null, "is_test": false,
@@ -248,4 +248,37 @@ async fn a_request_that_is_repeated_after_its_time_gets_the_same_broadcast() {
         .await
         .expect_problem(422);
     assert_eq!(broadcasts(&world).await, 1);
+}
+
+#[tokio::test]
+async fn one_person_is_called_by_a_broadcast_of_one_call() {
+    let world = World::start().await;
+    let ruth = json!({ "name": "Ruth", "phone": "212 555 0101", "call_consent": true });
+    let added = Ask::post("/api/contacts", &ruth).of(&world).await;
+    let ruth = added.expect(201)["id"].clone();
+    let body = json!({ "contact_id": ruth, "content": "Cena a las seis.", "language": "es" });
+    let ask = || Ask::post("/api/calls", &body).header("idempotency-key", "once");
+    let broadcast = ask().of(&world).await.expect(202);
+    assert_eq!(
+        (
+            &broadcast["message_type"],
+            &broadcast["audience"],
+            &broadcast["language"]
+        ),
+        (
+            &json!("voice"),
+            &json!({ "kind": "contacts", "contact_ids": [ruth] }),
+            &json!("es")
+        )
+    );
+    assert_eq!(ask().of(&world).await.expect(202)["id"], broadcast["id"]);
+    let messages = world.plan(&broadcast).await;
+    let message = Ask::get(&format!("/api/messages/{}", messages[0]))
+        .of(&world)
+        .await
+        .expect(200);
+    assert_eq!(
+        (&message["message_type"], &message["skip_reason"]),
+        (&json!("voice"), &json!(null))
+    );
 }

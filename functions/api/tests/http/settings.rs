@@ -14,7 +14,8 @@ pub(crate) fn decided() -> Value {
         "time_zone": "America/Denver", "other_time_zones": ["America/New_York"],
         "quiet_hours": { "opens": "10:00", "closes": "19:30" }, "segments_per_second": 3,
         "monthly_cap": 50_000_000, "countries": ["CA", "US"], "text_prices": { "US": 12_000 },
-        "other_text_price": 600_000, "carrier_answers_keywords": false,
+        "other_text_price": 600_000, "carrier_answers_keywords": false, "calls_at_once": 5,
+        "call_landlines": true,
     })
 }
 
@@ -78,6 +79,9 @@ async fn bad_settings_are_refused_field_by_field() {
             one("text_prices", json!({ "US": -5 }), "$0.00 or more"),
             one("other_text_price", json!(-5), "$0.00 or more"),
             one("carrier_answers_keywords", json!(1), "true or false"),
+            one("calls_at_once", json!(0), "from 1 to 50"),
+            one("calls_at_once", json!(300), "from 1 to 50"),
+            one("call_landlines", json!("yes"), "true or false"),
         ],
         &world,
     )

@@ -44,6 +44,8 @@ struct BroadcastRecord {
     audience: Audience,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     birthday: Option<BirthdayOnly>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    landlines_of: Option<BroadcastId>,
     created_by: String,
     created_at: Timestamp,
     stage: BroadcastStage,
@@ -81,6 +83,7 @@ pub(super) fn broadcast_item(broadcast: &Broadcast) -> Result<Item> {
         message_type: broadcast.message_type,
         audience: broadcast.audience.clone(),
         birthday: broadcast.birthday,
+        landlines_of: broadcast.landlines_of,
         created_by: broadcast.created_by.clone(),
         created_at: broadcast.created_at,
         stage: broadcast.stage,
@@ -119,6 +122,7 @@ fn read_broadcast(item: Item) -> Result<BroadcastProgress> {
             message_type: record.message_type,
             audience: record.audience,
             birthday: record.birthday,
+            landlines_of: record.landlines_of,
             created_by: record.created_by,
             created_at: record.created_at,
             stage: record.stage,

@@ -31,6 +31,8 @@ struct ContactRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opted_out_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    calls_opted_out_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     unreachable: Option<NumberFault>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     former_phones: Vec<PhoneNumber>,
@@ -43,6 +45,7 @@ fn contact_item(contact: &Contact) -> Result<Item> {
     let record = ContactRecord {
         details: contact.details.clone(),
         opted_out_at: contact.opted_out_at,
+        calls_opted_out_at: contact.calls_opted_out_at,
         unreachable: contact.unreachable.clone(),
         former_phones: contact.former_phones.clone(),
         created_at: contact.created_at,
@@ -59,6 +62,7 @@ fn read_contact(item: Item) -> Result<Contact> {
         id,
         details: record.details,
         opted_out_at: record.opted_out_at,
+        calls_opted_out_at: record.calls_opted_out_at,
         unreachable: record.unreachable,
         former_phones: record.former_phones,
         created_at: record.created_at,

@@ -87,6 +87,14 @@ impl Key {
         }
     }
 
+    /// Whether a number is opted out of calls.
+    pub fn call_opt_out(phone: &PhoneNumber) -> Self {
+        Self {
+            sk: "calls".into(),
+            ..Self::opt_out(phone)
+        }
+    }
+
     /// One change of whether a number is opted out.
     pub fn opt_out_change(phone: &PhoneNumber, id: OptOutId) -> Self {
         Self {
@@ -268,6 +276,14 @@ impl Key {
         Self {
             pk: "sender".into(),
             sk: "sender".into(),
+        }
+    }
+
+    /// The places of the calls that are under way.
+    pub fn call_places() -> Self {
+        Self {
+            sk: "call-places".into(),
+            ..Self::sender()
         }
     }
 

@@ -180,6 +180,10 @@ fn update_expression(update: &MessageUpdate) -> (String, Vec<(&'static str, Stri
         }
         None => remove.extend(["error_code", "error_message"]),
     }
+    // The next call has an id of its own, and what is still reported of this one changes nothing.
+    if update.transition == Transition::CallAgain {
+        remove.extend(["twilio_sid", "attempt_id"]);
+    }
     if let Some(sid) = &update.twilio_sid {
         set.push("twilio_sid = if_not_exists(twilio_sid, :twilio_sid)");
         values.push((":twilio_sid", sid.clone()));

@@ -6,6 +6,7 @@ mod audit;
 mod automatic_answers;
 mod broadcasts;
 mod budget;
+mod call_places;
 mod calls;
 mod changes;
 mod contacts;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::history::Actor;
 use domain::opt_out::{OptOut, OptOutReason, OptOutSource};
 use domain::reply_meaning::Certainty;
-use domain::{OptOutId, PhoneNumber};
+use domain::{MessageType, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ use super::{DynamoStore, unavailable};
 #[derive(Serialize, Deserialize)]
 struct OptOutRecord {
     phone: PhoneNumber,
+    #[serde(default)]
+    channel: MessageType,
     opted_out: bool,
     since: Timestamp,
     actor: Actor,
@@ -34,6 +36,7 @@ fn read_opt_out(item: Item) -> Result<OptOut> {
     let record: OptOutRecord = from_item(item)?;
     Ok(OptOut {
         phone: record.phone,
+        channel: record.channel,
         opted_out: record.opted_out,
         since: record.since,
         actor: record.actor,
@@ -49,6 +52,12 @@ impl OptOutStore for DynamoStore {
     /// O1
     async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>> {
         let item = self.get_item(&Key::opt_out(phone), true).await?;
+        item.map(read_opt_out).transpose()
+    }
+
+    /// O5
+    async fn get_call_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>> {
+        let item = self.get_item(&Key::call_opt_out(phone), true).await?;
         item.map(read_opt_out).transpose()
     }
 
@@ -97,6 +106,7 @@ impl OptOutStore for DynamoStore {
     async fn put_opt_out(&self, id: OptOutId, opt_out: &OptOut) -> Result<()> {
         let record = OptOutRecord {
             phone: opt_out.phone.clone(),
+            channel: opt_out.channel,
             opted_out: opt_out.opted_out,
             since: opt_out.since,
             actor: opt_out.actor.clone(),
@@ -106,7 +116,10 @@ impl OptOutStore for DynamoStore {
             wording: opt_out.wording.clone(),
         };
         let keys = [
-            Key::opt_out(&opt_out.phone),
+            match opt_out.channel {
+                MessageType::Sms => Key::opt_out(&opt_out.phone),
+                MessageType::Voice => Key::call_opt_out(&opt_out.phone),
+            },
             Key::opt_out_change(&opt_out.phone, id),
         ];
         let actions = keys

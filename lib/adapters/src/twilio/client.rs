@@ -1,10 +1,11 @@
-//! The one request that sends a text: <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>.
+//! The one request that sends a text: <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource>,
+//! and the one that makes a call: <https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource>.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::ports::{Carrier, TextMessage};
+use app::ports::{CallCarrier, Carrier, OutboundCall, TextMessage};
 use async_trait::async_trait;
 use domain::delivery::SendOutcome;
 use reqwest::Client;
@@ -13,6 +14,7 @@ use tracing::error;
 
 use super::outcome::{Answer, outcome_of};
 use super::report::status_callback_url;
+use super::voice::{Placed, Step};
 use crate::environment::{ConfigurationError, optional, required};
 use crate::secrets::AuthTokenSource;
 
@@ -22,6 +24,9 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 /// What Twilio takes as `ValidityPeriod`, in seconds. Without one it keeps a text for ten hours, after which news of an
 /// evening would arrive in the morning.
 const VALIDITY_SECONDS: RangeInclusive<u64> = 1..=36_000;
+
+/// How long it rings, in seconds: shorter than most mailboxes wait, and long enough to get to the phone.
+const RINGS_FOR_SECONDS: &str = "30";
 
 /// A function's start is not held up by a Twilio that does not answer.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(2);
@@ -35,6 +40,8 @@ pub struct TwilioAccount {
     pub account_sid: String,
     /// The church's number in E.164, or a messaging service, `MG...`.
     pub sender: String,
+    /// The church's number in E.164, from which calls are made: a messaging service has no voice.
+    pub voice_number: String,
     /// What Twilio calls with reports, without a slash at the end.
     pub webhook_base_url: String,
 }
@@ -54,6 +61,7 @@ impl TwilioAccount {
             api_url: api_url_from_environment(),
             account_sid: required("TWILIO_ACCOUNT_SID")?,
             sender: required("TWILIO_SENDER")?,
+            voice_number: required("CHURCH_PHONE")?,
             webhook_base_url: required("WEBHOOK_BASE_URL")?,
         })
     }
@@ -63,14 +71,14 @@ impl TwilioAccount {
         self.sender.starts_with("MG")
     }
 
-    /// The part of a question to the log that asks for texts from our number only. A messaging service is no number.
-    pub(super) fn number_filter(&self) -> Option<(&'static str, &str)> {
-        (!self.is_messaging_service()).then_some(("From", self.sender.as_str()))
-    }
-
     /// Where messages are made and listed, below [`Self::api_url`].
     pub(super) fn messages_path(&self) -> String {
         format!("/2010-04-01/Accounts/{}/Messages.json", self.account_sid)
+    }
+
+    /// Where calls are made and listed, below [`Self::api_url`].
+    pub(super) fn calls_path(&self) -> String {
+        format!("/2010-04-01/Accounts/{}/Calls.json", self.account_sid)
     }
 
     /// Where messages are made and listed.
@@ -103,6 +111,26 @@ impl TwilioClient {
     }
 }
 
+impl TwilioClient {
+    /// Makes one request that is never repeated.
+    async fn ask_once(&self, url: &str, form: &[(&str, &str)]) -> SendOutcome {
+        let tokens = self.tokens.tokens().await;
+        let password = Some(tokens.current().expose_secret());
+        let request = self
+            .http
+            .post(url)
+            .basic_auth(&self.account.account_sid, password)
+            .form(form);
+        let outcome = outcome_of_request(request).await;
+        if is_wrong_password(&outcome)
+            && let Err(error) = self.tokens.refreshed().await
+        {
+            error!(%error, "The auth token could not be fetched anew");
+        }
+        outcome
+    }
+}
+
 #[async_trait]
 impl Carrier for TwilioClient {
     /// Leaves `SmartEncoded` out: it lets Twilio replace letters, and we count segments by the letters as written.
@@ -126,19 +154,36 @@ impl Carrier for TwilioClient {
             ("StatusCallback", &callback),
             ("ValidityPeriod", &validity),
         ];
-        let tokens = self.tokens.tokens().await;
-        let request = self
-            .http
-            .post(account.messages_url())
-            .basic_auth(&account.account_sid, Some(tokens.current().expose_secret()))
-            .form(&form);
-        let outcome = outcome_of_request(request).await;
-        if is_wrong_password(&outcome)
-            && let Err(error) = self.tokens.refreshed().await
-        {
-            error!(%error, "The auth token could not be fetched anew");
-        }
-        outcome
+        self.ask_once(&account.messages_url(), &form).await
+    }
+}
+
+#[async_trait]
+impl CallCarrier for TwilioClient {
+    /// What is to be spoken Twilio asks for when it is known whether a person has answered, or a machine has said its piece
+    /// (<https://www.twilio.com/docs/voice/answering-machine-detection>).
+    async fn place_call(&self, call: &OutboundCall) -> SendOutcome {
+        let account = &self.account;
+        let base = &account.webhook_base_url;
+        let answered = Placed::address(base, Step::Announcement, call.id, call.attempt);
+        let progress = Placed::address(base, Step::Progress, call.id, call.attempt);
+        let fallback = format!("{base}{}", Step::Fallback.path());
+        let lasts = call.lasts_at_most.as_secs().max(1).to_string();
+        let form = [
+            ("To", call.to.as_str()),
+            ("From", &account.voice_number),
+            ("Url", &answered),
+            ("FallbackUrl", &fallback),
+            ("StatusCallback", &progress),
+            ("StatusCallbackEvent", "ringing"),
+            ("StatusCallbackEvent", "answered"),
+            ("StatusCallbackEvent", "completed"),
+            ("MachineDetection", "DetectMessageEnd"),
+            ("Timeout", RINGS_FOR_SECONDS),
+            ("TimeLimit", &lasts),
+        ];
+        let url = format!("{}{}", account.api_url, account.calls_path());
+        self.ask_once(&url, &form).await
     }
 }
 

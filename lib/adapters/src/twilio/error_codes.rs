@@ -17,6 +17,9 @@ const UNKNOWN: Meaning = Meaning {
     sentence: "The text did not go out, and the phone company gave no reason that we know.",
 };
 
+/// Why a call that Twilio took could not be made, where it says nothing more.
+const UNCONNECTED: &str = "The call could not be put through. Check the number in the contact.";
+
 /// The one table of codes; no code is in it twice.
 const MEANINGS: &[Meaning] = &[
     Meaning {
@@ -109,6 +112,26 @@ const MEANINGS: &[Meaning] = &[
         kind: FailureKind::Configuration,
         sentence: "The church's number is not registered yet for texts to this country.",
     },
+    Meaning {
+        codes: &["10004"],
+        kind: FailureKind::Busy,
+        sentence: "Too many calls were made at once.",
+    },
+    Meaning {
+        codes: &["21210", "21212"],
+        kind: FailureKind::Configuration,
+        sentence: "The church's number can't make calls. Ask whoever set up Tidings to check it at Twilio.",
+    },
+    Meaning {
+        codes: &["21215"],
+        kind: FailureKind::Configuration,
+        sentence: "Calls to this country are not switched on at Twilio.",
+    },
+    Meaning {
+        codes: &["21216"],
+        kind: FailureKind::ThisTextOnly,
+        sentence: "Twilio does not call this number.",
+    },
     // No text, no sender, no recipient, a text that is too long.
     Meaning {
         codes: &["21602", "21603", "21604", "21617"],
@@ -140,6 +163,15 @@ pub(super) fn failure(code: &str) -> Failure {
     let code = if code.is_empty() { "unknown" } else { code };
     let Meaning { kind, sentence, .. } = meaning(code);
     Failure::new(code, *kind, *sentence)
+}
+
+/// The failure of a call that Twilio took, and could not make; mostly without a code.
+pub(super) fn call_failure(code: &str) -> Failure {
+    let failure = failure(code);
+    match failure.kind {
+        FailureKind::Unknown => Failure::new(failure.code, FailureKind::Unknown, UNCONNECTED),
+        _ => failure,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Twilio's log of messages, read to find out whether it has a text, and what texts cost:
-//! <https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources>.
+//! Twilio's logs of messages and calls, read to find out whether it has one, and what they cost:
+//! <https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources>,
+//! <https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources>.
 
 use std::ops::RangeInclusive;
 
@@ -7,8 +8,8 @@ use app::Page;
 use app::error::{Error, Result};
 use app::ports::{CarrierLog, LoggedText, PricedText};
 use async_trait::async_trait;
-use domain::PhoneNumber;
 use domain::message::CarrierStatus;
+use domain::{MessageType, PhoneNumber};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822;
@@ -20,7 +21,7 @@ use tracing::error;
 
 use super::client::{TwilioAccount, TwilioClient};
 use super::price::micro_dollars;
-use super::report::carrier_status;
+use super::report::{call_status, carrier_status};
 
 /// The largest page that Twilio gives.
 const PAGE_SIZE: &str = "1000";
@@ -30,11 +31,12 @@ const MAXIMUM_PAGES: usize = 10;
 
 #[derive(Deserialize)]
 struct LogPage {
+    #[serde(alias = "calls")]
     messages: Vec<LoggedMessage>,
     next_page_uri: Option<String>,
 }
 
-/// What we read of a message; Twilio's specification lets each of the optional fields be `null`.
+/// What we read of a message or a call; Twilio's specification lets each of the optional fields be `null`.
 #[derive(Deserialize)]
 struct LoggedMessage {
     sid: String,
@@ -45,6 +47,7 @@ struct LoggedMessage {
     body: Option<String>,
     status: Option<String>,
     date_created: Option<String>,
+    #[serde(alias = "start_time")]
     date_sent: Option<String>,
     price: Option<String>,
     price_unit: Option<String>,
@@ -59,55 +62,49 @@ impl CarrierLog for TwilioClient {
         to: &PhoneNumber,
         created_after: Timestamp,
     ) -> Result<Vec<LoggedText>> {
-        let mut query = vec![("To", to.as_str()), ("PageSize", PAGE_SIZE)];
-        query.extend(self.account.number_filter());
-        let mut request = self.http.get(self.account.messages_url()).query(&query);
-        let mut texts = Vec::new();
-        for _ in 0..MAXIMUM_PAGES {
-            let page = self.read_page(request).await?;
-            for message in page.messages {
-                if !message.is_sent_by(&self.account) || message.to.as_deref() != Some(to.as_str())
-                {
-                    continue;
-                }
-                let text = message.into_logged_text()?;
-                if text.date_created >= created_after {
-                    texts.push(text);
-                }
-            }
-            match page.next_page_uri {
-                Some(uri) => request = self.page_at(&uri)?,
-                None => return Ok(texts),
-            }
-        }
-        Err(Error::Unavailable(format!(
-            "Twilio's log of one number has more than {MAXIMUM_PAGES} pages"
-        )))
+        self.find(Log::of(&self.account, MessageType::Sms), to, created_after)
+            .await
+    }
+
+    async fn find_calls(
+        &self,
+        to: &PhoneNumber,
+        created_after: Timestamp,
+    ) -> Result<Vec<LoggedText>> {
+        self.find(
+            Log::of(&self.account, MessageType::Voice),
+            to,
+            created_after,
+        )
+        .await
     }
 
     async fn list_prices(
         &self,
+        message_type: MessageType,
         days: RangeInclusive<Date>,
         cursor: Option<&str>,
     ) -> Result<Page<PricedText, String>> {
         let (start, end) = instants(&days)?;
+        let log = Log::of(&self.account, message_type);
         let request = match cursor {
-            Some(cursor) => self.page_at(cursor)?,
+            Some(cursor) => self.page_at(&log, cursor)?,
             None => {
                 let (first, last) = (start.to_string(), end.to_string());
+                let (from, before) = log.date_filter;
                 let mut query = vec![
-                    ("DateSent>", first.as_str()),
-                    ("DateSent<", last.as_str()),
+                    (from, first.as_str()),
+                    (before, last.as_str()),
                     ("PageSize", PAGE_SIZE),
                 ];
-                query.extend(self.account.number_filter());
-                self.http.get(self.account.messages_url()).query(&query)
+                query.extend(log.number.map(|number| ("From", number)));
+                self.http.get(log.url(&self.account)).query(&query)
             }
         };
         let page = self.read_page(request).await?;
         let mut items = Vec::new();
         for message in page.messages {
-            if message.is_sent_by(&self.account) && message.is_sent_between(start, end)? {
+            if message.is_sent_by(&log) && message.is_sent_between(start, end)? {
                 items.extend(message.into_priced_text());
             }
         }
@@ -118,12 +115,78 @@ impl CarrierLog for TwilioClient {
     }
 }
 
+/// One of the two logs, and how our own entries of it are told.
+struct Log<'a> {
+    path: String,
+    /// The church's number; `None` where a messaging service chooses it.
+    number: Option<&'a str>,
+    /// The messaging service, where there is one.
+    service: Option<&'a str>,
+    date_filter: (&'static str, &'static str),
+}
+
+impl<'a> Log<'a> {
+    fn of(account: &'a TwilioAccount, message_type: MessageType) -> Self {
+        match message_type {
+            MessageType::Sms => {
+                let service = account.is_messaging_service().then_some(&*account.sender);
+                Self {
+                    path: account.messages_path(),
+                    number: service.is_none().then_some(&*account.sender),
+                    service,
+                    date_filter: ("DateSent>", "DateSent<"),
+                }
+            }
+            MessageType::Voice => Self {
+                path: account.calls_path(),
+                number: Some(&account.voice_number),
+                service: None,
+                date_filter: ("StartTime>", "StartTime<"),
+            },
+        }
+    }
+
+    fn url(&self, account: &TwilioAccount) -> String {
+        format!("{}{}", account.api_url, self.path)
+    }
+}
+
 impl TwilioClient {
+    async fn find(
+        &self,
+        log: Log<'_>,
+        to: &PhoneNumber,
+        created_after: Timestamp,
+    ) -> Result<Vec<LoggedText>> {
+        let mut query = vec![("To", to.as_str()), ("PageSize", PAGE_SIZE)];
+        query.extend(log.number.map(|number| ("From", number)));
+        let mut request = self.http.get(log.url(&self.account)).query(&query);
+        let mut texts = Vec::new();
+        for _ in 0..MAXIMUM_PAGES {
+            let page = self.read_page(request).await?;
+            for message in page.messages {
+                if !message.is_sent_by(&log) || message.to.as_deref() != Some(to.as_str()) {
+                    continue;
+                }
+                let text = message.into_logged_text()?;
+                if text.date_created >= created_after {
+                    texts.push(text);
+                }
+            }
+            match page.next_page_uri {
+                Some(uri) => request = self.page_at(&log, &uri)?,
+                None => return Ok(texts),
+            }
+        }
+        Err(Error::Unavailable(format!(
+            "Twilio's log of one number has more than {MAXIMUM_PAGES} pages"
+        )))
+    }
+
     /// A request for the page that an earlier one named. It goes to our own list and nowhere else, for our password
     /// goes with it.
-    fn page_at(&self, uri: &str) -> Result<RequestBuilder> {
-        let path = self.account.messages_path();
-        match uri.strip_prefix(&path) {
+    fn page_at(&self, log: &Log<'_>, uri: &str) -> Result<RequestBuilder> {
+        match uri.strip_prefix(&log.path) {
             Some(query) if query.starts_with('?') => {
                 Ok(self.http.get(format!("{}{uri}", self.account.api_url)))
             }
@@ -168,17 +231,16 @@ fn unreadable(error: reqwest::Error) -> Error {
 
 impl LoggedMessage {
     /// Whether our sender sent it: the messaging service, whichever number it chose, or the number.
-    fn is_sent_by(&self, account: &TwilioAccount) -> bool {
-        let sender = if account.is_messaging_service() {
-            &self.messaging_service_sid
-        } else {
-            &self.from
+    fn is_sent_by(&self, log: &Log<'_>) -> bool {
+        let is_ours = match log.service {
+            Some(service) => self.messaging_service_sid.as_deref() == Some(service),
+            None => self.from.as_deref() == log.number,
         };
         let is_outbound = self
             .direction
             .as_deref()
             .is_some_and(|direction| direction.starts_with("outbound"));
-        is_outbound && sender.as_deref() == Some(&account.sender)
+        is_outbound && is_ours
     }
 
     /// Whether it left from `start` on and before `end`. Twilio's own filter takes in the last second too.
@@ -190,7 +252,8 @@ impl LoggedMessage {
     }
 
     fn into_logged_text(self) -> Result<LoggedText> {
-        let status = self.status.as_deref().and_then(carrier_status);
+        let name = self.status.as_deref();
+        let status = name.and_then(|name| carrier_status(name).or_else(|| call_status(name)));
         Ok(LoggedText {
             status: status.unwrap_or(CarrierStatus::Accepted),
             date_created: timestamp(self.date_created.as_deref().unwrap_or_default())?,

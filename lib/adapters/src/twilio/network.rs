@@ -49,6 +49,7 @@ pub(super) async fn client(api_url: String, sender: &str) -> TwilioClient {
             api_url,
             account_sid: ACCOUNT.into(),
             sender: sender.into(),
+            voice_number: CHURCH.into(),
             webhook_base_url: "https://api.example.org".into(),
         },
         tokens: Arc::new(tokens),

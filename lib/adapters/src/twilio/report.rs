@@ -112,6 +112,17 @@ pub(super) fn carrier_status(name: &str) -> Option<CarrierStatus> {
     }
 }
 
+/// What a call's status means for us, where it is not one of a text's too:
+/// <https://www.twilio.com/docs/voice/api/call-resource#call-status-values>.
+pub(super) fn call_status(name: &str) -> Option<CarrierStatus> {
+    match name {
+        "ringing" | "in-progress" => Some(CarrierStatus::Sent),
+        "completed" => Some(CarrierStatus::Delivered),
+        "busy" | "no-answer" => Some(CarrierStatus::Undelivered),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{HashMap, HashSet};

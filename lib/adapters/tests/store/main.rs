@@ -2,6 +2,7 @@
 
 mod broadcasts;
 mod budget;
+mod call_places;
 mod calls;
 mod contacts;
 mod directory;

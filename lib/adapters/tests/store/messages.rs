@@ -385,3 +385,46 @@ async fn a_messages_item_stays_within_one_write_unit() {
     println!("a message's item: {size} bytes without the attempt");
     assert!(size + 120 < 1_024, "{size}");
 }
+
+/// A call that reached nobody is made again: only a report about the last attempt leads there, and the next call has an id of
+/// its own.
+#[tokio::test]
+async fn a_call_is_made_again_only_after_a_report_about_its_last_attempt() {
+    let store = TestTable::start().await.store;
+    let one = message(broadcast_id(1), 1);
+    create(&store, &one).await;
+    claim(&store, one.id, 1).await;
+    let with = |transition, number| MessageUpdate {
+        attempt: Some(attempt(number)),
+        twilio_sid: Some(format!("CA{number}")),
+        ..MessageUpdate::new(transition, noon())
+    };
+    let change = async |transition, number| {
+        let update = match transition {
+            Transition::CallAgain => MessageUpdate {
+                twilio_sid: None,
+                hold_until: Some(seconds_later(300)),
+                ..with(transition, number)
+            },
+            _ => with(transition, number),
+        };
+        let changed = store.transition_message(one.id, &update).await;
+        changed.expect("answered")
+    };
+    assert!(change(Transition::Accept, 1).await);
+    assert!(!change(Transition::CallAgain, 2).await);
+    assert!(change(Transition::CallAgain, 1).await);
+    let waiting = read(&store, one.id).await;
+    assert_eq!(
+        (waiting.status, waiting.twilio_sid, waiting.hold_until),
+        (MessageStatus::Queued, None, Some(seconds_later(300)))
+    );
+    claim(&store, one.id, 2).await;
+    assert!(!change(Transition::CallAgain, 1).await);
+    assert!(!change(Transition::Report(CarrierStatus::Delivered), 1).await);
+    assert!(change(Transition::Accept, 2).await);
+    assert_eq!(
+        read(&store, one.id).await.twilio_sid.as_deref(),
+        Some("CA2")
+    );
+}

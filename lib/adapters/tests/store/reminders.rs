@@ -47,6 +47,7 @@ fn reminder(number: u32, schedule_type: &str) -> Reminder {
             content,
             language: LanguageTag::english(),
             purpose: Purpose::Information,
+            message_type: domain::MessageType::Sms,
             audience: Audience::All,
             recurrence: recurrence.expect("a rule"),
         },

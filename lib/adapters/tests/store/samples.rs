@@ -31,6 +31,7 @@ pub(crate) fn contact(number: u32) -> Contact {
         details: ContactDetails::from_form(form, "US".parse().expect("a country"))
             .expect("a good form"),
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: noon(),

@@ -5,7 +5,7 @@ use domain::directory::{DirectoryPlan, entries, tokens};
 use domain::group::Group;
 use domain::history::ChangeRecord;
 use domain::opt_out::OptOut;
-use domain::{ChangeId, Contact, ContactId, GroupId, OptOutId, PhoneNumber};
+use domain::{ChangeId, Contact, ContactId, GroupId, MessageType, OptOutId, PhoneNumber};
 use jiff::Timestamp;
 
 use super::World;
@@ -214,19 +214,26 @@ impl GroupStore for World {
     }
 }
 
+impl World {
+    fn opt_out(&self, phone: &PhoneNumber, channel: MessageType) -> Option<OptOut> {
+        let opt_outs = self.opt_outs.lock().expect("a lock");
+        opt_outs.get(&(phone.clone(), channel)).cloned()
+    }
+}
+
 #[async_trait]
 impl OptOutStore for World {
     async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>> {
-        Ok(self.opt_outs.lock().expect("a lock").get(phone).cloned())
+        Ok(self.opt_out(phone, MessageType::Sms))
+    }
+
+    async fn get_call_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>> {
+        Ok(self.opt_out(phone, MessageType::Voice))
     }
 
     async fn get_opt_outs(&self, phones: &[PhoneNumber]) -> Result<Vec<OptOut>> {
-        let opt_outs = self.opt_outs.lock().expect("a lock");
-        Ok(phones
-            .iter()
-            .filter_map(|phone| opt_outs.get(phone))
-            .cloned()
-            .collect())
+        let of = |phone| self.opt_out(phone, MessageType::Sms);
+        Ok(phones.iter().filter_map(of).collect())
     }
 
     async fn list_opt_outs(
@@ -257,7 +264,7 @@ impl OptOutStore for World {
             self.opt_outs
                 .lock()
                 .expect("a lock")
-                .insert(opt_out.phone.clone(), opt_out.clone());
+                .insert((opt_out.phone.clone(), opt_out.channel), opt_out.clone());
         })
     }
 }

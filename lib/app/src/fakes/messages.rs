@@ -1,6 +1,7 @@
 //! Messages, in memory.
 
 use async_trait::async_trait;
+use domain::message::Transition;
 use domain::{AttemptId, BroadcastId, Message, MessageId, MessageStatus, SkipReason};
 use jiff::Timestamp;
 
@@ -121,6 +122,11 @@ impl MessageStore for World {
             stored.message.updated_at = update.at;
             stored.message.skip_reason = update.skip_reason;
             stored.message.error_code = update.failure.as_ref().map(|failure| failure.code.clone());
+            if update.transition == Transition::CallAgain {
+                stored.message.twilio_sid = None;
+                stored.message.last_attempt = None;
+                stored.attempt = None;
+            }
             if stored.message.twilio_sid.is_none() {
                 stored.message.twilio_sid.clone_from(&update.twilio_sid);
             }

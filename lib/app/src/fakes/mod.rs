@@ -32,8 +32,9 @@ use domain::translation::TranslationProgress;
 use domain::user::User;
 use domain::{
     AttemptId, AuditId, AutomaticAnswers, Broadcast, BroadcastId, ChangeId, ChurchSettings,
-    Contact, ContactId, Country, GroupId, Holidays, Message, MessageId, MessageStatus, OptOutId,
-    PhoneNumber, QuietHours, Reminder, ReminderId, TemplateId, TimeZoneName, TranslationId,
+    Contact, ContactId, Country, GroupId, Holidays, Message, MessageId, MessageStatus, MessageType,
+    OptOutId, PhoneNumber, QuietHours, Reminder, ReminderId, TemplateId, TimeZoneName,
+    TranslationId,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -41,10 +42,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::audit::Audit;
 use crate::error::{Error, Result};
 use crate::ports::{
-    AssistantTask, BroadcastQueue, BroadcastTask, Carrier, Clock, Deletion, DirectoryQueue,
-    DirectoryTask, LoggedText, ModelAnswer, ModelFailure, ModelRequest, MoneyReservation,
-    PricedText, Randomness, ReconciliationTask, SendQueue, SettlementQueue, SettlementTask,
-    TextMessage, ThreadSave,
+    AssistantTask, BroadcastQueue, BroadcastTask, CallCarrier, Carrier, Clock, Deletion,
+    DirectoryQueue, DirectoryTask, LoggedText, ModelAnswer, ModelFailure, ModelRequest,
+    MoneyReservation, OutboundCall, PricedText, Randomness, ReconciliationTask, SendQueue,
+    SettlementQueue, SettlementTask, TextMessage, ThreadSave,
 };
 use crate::read_settings::ReadSettings;
 use crate::thread_people::ThreadPeople;
@@ -73,7 +74,7 @@ pub(crate) struct World {
     changes: Mutex<BTreeMap<(ContactId, ChangeId), ChangeRecord>>,
     deletions: Mutex<BTreeMap<ContactId, Deletion>>,
     groups: Mutex<BTreeMap<GroupId, Group>>,
-    opt_outs: Mutex<BTreeMap<PhoneNumber, OptOut>>,
+    opt_outs: Mutex<BTreeMap<(PhoneNumber, MessageType), OptOut>>,
     /// Every change of an opt-out, in order.
     pub(crate) opt_out_history: Mutex<BTreeMap<OptOutId, OptOut>>,
     /// The inbox.
@@ -136,6 +137,10 @@ pub(crate) struct World {
     calls: Mutex<calls::Calls>,
     /// What the carrier accepted, in order.
     pub(crate) accepted: Mutex<Vec<MessageId>>,
+    /// The calls that the carrier made, in order.
+    pub(crate) placed: Mutex<Vec<OutboundCall>>,
+    /// The places of calls that are under way, and until when.
+    pub(crate) places: Mutex<BTreeMap<AttemptId, Timestamp>>,
     /// What the carrier answers next; it accepts when there is nothing here.
     pub(crate) answers: Mutex<Vec<SendOutcome>>,
     /// The effect to fail, counted from 1.
@@ -264,6 +269,7 @@ pub(crate) fn contact(number: u32, phone: u32, active: bool) -> Contact {
         details: ContactDetails::from_form(form, "US".parse().expect("a country"))
             .expect("a good form"),
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,
@@ -380,6 +386,20 @@ impl Carrier for World {
         match answer {
             Some(answer) => answer,
             None => SendOutcome::Accepted { sid: accept() },
+        }
+    }
+}
+
+#[async_trait]
+impl CallCarrier for World {
+    async fn place_call(&self, call: &OutboundCall) -> SendOutcome {
+        if let Some(answer) = self.answers.lock().expect("a lock").pop() {
+            return answer;
+        }
+        let mut placed = self.placed.lock().expect("a lock");
+        placed.push(call.clone());
+        SendOutcome::Accepted {
+            sid: format!("CA{}", placed.len()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use async_trait::async_trait;
 use domain::money::{Expense, MicroDollars, MonthlyBudget, YearMonth};
 use domain::sender::SenderState;
-use domain::{ChurchSettings, MessageId, PhoneNumber};
+use domain::{AttemptId, ChurchSettings, MessageId, MessageType, PhoneNumber};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -14,8 +14,8 @@ use super::World;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::ports::{
-    BudgetStore, CarrierLog, LoggedText, MoneyDecision, MoneyReservation, PricedText, Replacement,
-    ReviewStore, SenderStore, SettingsStore,
+    BudgetStore, CallPlaceStore, CarrierLog, LoggedText, MoneyDecision, MoneyReservation,
+    PricedText, Replacement, ReviewStore, SenderStore, SettingsStore,
 };
 
 #[async_trait]
@@ -69,6 +69,39 @@ impl SenderStore for World {
                 sender.busy_until = Some(to);
             }
             is_as_read
+        })
+    }
+}
+
+#[async_trait]
+impl CallPlaceStore for World {
+    async fn count_call_places(&self, now: Timestamp) -> Result<usize> {
+        let places = self.places.lock().expect("a lock");
+        Ok(places.values().filter(|until| **until > now).count())
+    }
+
+    async fn take_call_place(
+        &self,
+        attempt: AttemptId,
+        limit: u8,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool> {
+        self.effect(|| {
+            let mut places = self.places.lock().expect("a lock");
+            places.retain(|_, until| *until > now);
+            let is_ours = places.contains_key(&attempt);
+            if !is_ours && places.len() >= usize::from(limit) {
+                return false;
+            }
+            places.insert(attempt, until);
+            true
+        })
+    }
+
+    async fn give_call_place_back(&self, attempt: AttemptId) -> Result<()> {
+        self.effect(|| {
+            self.places.lock().expect("a lock").remove(&attempt);
         })
     }
 }
@@ -161,8 +194,17 @@ impl CarrierLog for World {
         Ok(found.cloned().collect())
     }
 
+    async fn find_calls(
+        &self,
+        to: &PhoneNumber,
+        created_after: Timestamp,
+    ) -> Result<Vec<LoggedText>> {
+        self.find_texts(to, created_after).await
+    }
+
     async fn list_prices(
         &self,
+        _message_type: MessageType,
         _days: RangeInclusive<Date>,
         _cursor: Option<&str>,
     ) -> Result<Page<PricedText, String>> {

@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
-use domain::PhoneNumber;
 use domain::delivery::{Failure, FailureKind, SendOutcome};
 use domain::message::CarrierStatus;
+use domain::{MessageType, PhoneNumber};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -165,8 +165,17 @@ impl CarrierLog for Worker {
         .await?
     }
 
+    async fn find_calls(
+        &self,
+        _to: &PhoneNumber,
+        _created_after: Timestamp,
+    ) -> Result<Vec<LoggedText>> {
+        not_on_the_send_path()
+    }
+
     async fn list_prices(
         &self,
+        _message_type: MessageType,
         _days: RangeInclusive<Date>,
         _cursor: Option<&str>,
     ) -> Result<Page<PricedText, String>> {

@@ -17,6 +17,7 @@ use super::worker::{Role, Worker};
 use super::world::{Event, Millis, World};
 use crate::cancel_broadcast::CancelBroadcast;
 use crate::fakes::staff;
+use crate::place_call::PlaceCall;
 use crate::read_settings::ReadSettings;
 use crate::reconcile_message::ReconcileMessage;
 use crate::record_delivery_report::{DeliveryReport, RecordDeliveryReport};
@@ -176,6 +177,7 @@ impl Simulation {
                 Event::OptOut(phone) => {
                     let order = state.next_order();
                     let opt_out = domain::opt_out::OptOut {
+                        channel: domain::MessageType::Sms,
                         phone: phone.clone(),
                         opted_out: true,
                         since: state.timestamp(),
@@ -371,7 +373,19 @@ fn sender(worker: &Arc<Worker>) -> SendMessages {
         },
         sender: worker.clone(),
         carrier: worker.clone(),
+        calls: no_calls(worker),
         queue: worker.clone(),
+        clock: worker.clone(),
+        randomness: worker.clone(),
+    }
+}
+
+/// The harness sends texts.
+fn no_calls(worker: &Arc<Worker>) -> PlaceCall {
+    let world = Arc::new(crate::fakes::World::default());
+    PlaceCall {
+        places: world.clone(),
+        carrier: world,
         clock: worker.clone(),
         randomness: worker.clone(),
     }

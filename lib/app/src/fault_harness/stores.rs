@@ -126,6 +126,10 @@ impl OptOutStore for Worker {
         .await
     }
 
+    async fn get_call_opt_out(&self, _phone: &PhoneNumber) -> Result<Option<OptOut>> {
+        not_on_the_send_path()
+    }
+
     async fn get_opt_outs(&self, _phones: &[PhoneNumber]) -> Result<Vec<OptOut>> {
         not_on_the_send_path()
     }

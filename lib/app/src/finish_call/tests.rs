@@ -10,7 +10,7 @@ use crate::fakes::assistant::model_answer;
 use crate::fakes::{Fault, World, contact};
 use crate::ports::ModelFailure;
 
-fn finishing(world: &Arc<World>) -> FinishCall {
+pub(crate) fn finishing(world: &Arc<World>) -> FinishCall {
     FinishCall {
         calls: world.clone(),
         follow_ups: world.clone(),

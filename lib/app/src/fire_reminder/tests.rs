@@ -67,10 +67,10 @@ pub(crate) fn draft(content: &str) -> ReminderDraft {
             language: LanguageTag::english(),
             translations: [].into(),
             purpose: Purpose::Information,
+            message_type: MessageType::Sms,
             audience: Audience::All,
             recurrence,
         },
-        message_type: MessageType::Sms,
         active: None,
     }
 }

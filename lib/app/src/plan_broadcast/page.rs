@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use domain::audience::AudienceRoll;
 use domain::broadcast::PlanProgress;
 use domain::group::Membership;
+use domain::money::{CallLength, OutboundCallPrices};
 use domain::pace::{Backlog, SlotDecision, Slots};
-use domain::quiet_hours::SendWindow;
+use domain::quiet_hours::{SendDecision, SendWindow};
 use domain::segments::{Encoding, count_segments};
 use domain::wording::{RecipientValues, Wording};
 use domain::{
     Audience, Broadcast, ChurchSettings, Contact, LanguageTag, Message, MessageContent, MessageId,
-    MessageStatus, MicroDollars, PhoneNumber, Recipient, SkipReason, TimeZoneName,
+    MessageStatus, MessageType, MicroDollars, PhoneNumber, Recipient, SkipReason, TimeZoneName,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::PlanBroadcast;
 use crate::error::Result;
@@ -27,6 +28,8 @@ const BACKLOG_TRIES: u32 = 5;
 pub(crate) struct MessageWriter<'a> {
     /// What is said.
     pub(crate) wording: Wording,
+    /// Text or call.
+    pub(crate) message_type: MessageType,
     /// What the church has decided.
     pub(crate) settings: &'a ChurchSettings,
     /// Who is meant; everyone when it is `None`.
@@ -38,7 +41,10 @@ pub(crate) struct Draft {
     pub(crate) recipient: Recipient,
     pub(crate) values: Option<RecipientValues>,
     pub(crate) encoding: Encoding,
+    /// None of a call.
     pub(crate) segments: u32,
+    /// Of a call; nothing of a text.
+    pub(crate) seconds: u32,
     pub(crate) cost: MicroDollars,
     hold_until: Option<Timestamp>,
 }
@@ -114,17 +120,14 @@ impl MessageWriter<'_> {
         contacts
             .iter()
             .filter(|contact| self.members.is_none_or(|members| members.contains(contact)))
-            .filter(|contact| {
-                let birthday = broadcast.birthday.as_ref();
-                birthday.is_none_or(|birthday| birthday.holds_for(contact))
-            })
+            .filter(|contact| broadcast.is_meant_for(contact))
             .map(|contact| self.decide_on(contact, &mut roll))
             .collect()
     }
 
     /// Decides on one person, after those who are on the roll.
     pub(crate) fn decide_on(&self, contact: &Contact, roll: &mut AudienceRoll) -> Decision {
-        match roll.admit(contact) {
+        match roll.admit(contact, self.message_type) {
             Ok(recipient) => self.draft(recipient, self.wording.values_of(&contact.details)),
             Err(reason) => Err(Box::new(LeftOut {
                 recipient: recipient_of(contact),
@@ -149,13 +152,26 @@ impl MessageWriter<'_> {
             }));
         }
         let counted = count_segments(&text);
-        Ok(Draft {
+        let draft = Draft {
             cost: self.settings.prices.text_price(country, counted.segments),
             recipient,
             values,
             encoding: counted.encoding,
             segments: counted.segments,
+            seconds: 0,
             hold_until: None,
+        };
+        Ok(match self.message_type {
+            MessageType::Sms => draft,
+            MessageType::Voice => {
+                let length = CallLength::of(&text);
+                Draft {
+                    cost: OutboundCallPrices::ASSUMED.most(country, length),
+                    segments: 0,
+                    seconds: length.seconds(),
+                    ..draft
+                }
+            }
         })
     }
 }
@@ -187,10 +203,14 @@ impl PlanBroadcast {
                 progress.segments += u64::from(draft.segments);
             }
         }
-        progress.out_by = self
-            .hold(broadcast, writer.settings, &mut decisions)
-            .await?
-            .or(progress.out_by);
+        let out_by = match broadcast.message_type {
+            MessageType::Sms => {
+                self.hold(broadcast, writer.settings, &mut decisions)
+                    .await?
+            }
+            MessageType::Voice => self.hold_calls(broadcast, writer.settings, &mut decisions),
+        };
+        progress.out_by = out_by.or(progress.out_by);
         let held = decisions.iter().flatten();
         let earliest = held.filter_map(|draft| draft.hold_until).min();
         progress.held_until = [progress.held_until, earliest].into_iter().flatten().min();
@@ -250,6 +270,33 @@ impl PlanBroadcast {
         Ok(out_by)
     }
 
+    /// The same for calls: what is to be called now waits in our own queue, until one of the few calls at once has ended.
+    fn hold_calls(
+        &self,
+        broadcast: &Broadcast,
+        settings: &ChurchSettings,
+        decisions: &mut [Decision],
+    ) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let mut windows = Windows::new(settings, broadcast, now);
+        let mut seconds = 0_u64;
+        let begun = broadcast.plan.out_by.map_or(now, |out_by| out_by.max(now));
+        for draft in decisions.iter_mut().flatten() {
+            let zone = draft.recipient.time_zone.as_ref();
+            let own_hour = own_hour(broadcast, zone).filter(|hour| *hour > now);
+            draft.hold_until = own_hour.or_else(|| match windows.of(zone).decide(now) {
+                SendDecision::SendNow { .. } => None,
+                SendDecision::Hold { until } => Some(until),
+            });
+            if draft.hold_until.is_none() {
+                seconds += u64::from(draft.seconds);
+            }
+        }
+        let at_once = u64::from(settings.calls.at_once.max(1));
+        let lasts = SignedDuration::from_secs(i64::try_from(seconds / at_once).unwrap_or(0));
+        (seconds > 0).then(|| begun.saturating_add(lasts).unwrap_or(begun))
+    }
+
     /// Writes a record for everybody: the message, or why there is none.
     async fn record(&self, broadcast: &Broadcast, decisions: Vec<Decision>) -> Result<Recorded> {
         let messages: Vec<Message> = decisions
@@ -293,7 +340,7 @@ impl PlanBroadcast {
             language: draft.recipient.language,
             time_zone: draft.recipient.time_zone,
             values: draft.values,
-            segments: Some(draft.segments),
+            segments: (draft.segments > 0).then_some(draft.segments),
             message_type: broadcast.message_type,
             status: MessageStatus::Queued,
             skip_reason: None,
@@ -317,6 +364,7 @@ impl PlanBroadcast {
             values: None,
             encoding: Encoding::Gsm7,
             segments: 0,
+            seconds: 0,
             cost: MicroDollars::ZERO,
             hold_until: None,
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::delivery::SendOutcome;
 use domain::message::CarrierStatus;
-use domain::{MessageContent, MessageId, PhoneNumber};
+use domain::{AttemptId, MessageContent, MessageId, MessageType, PhoneNumber};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -36,12 +36,34 @@ pub trait Carrier: Send + Sync {
     async fn send_text(&self, text: &TextMessage) -> SendOutcome;
 }
 
-/// A text of ours in the carrier's log.
+/// A call for the carrier.
+#[derive(Debug, Clone)]
+pub struct OutboundCall {
+    /// Our message that is spoken.
+    pub id: MessageId,
+    /// Which attempt this is: the carrier's reports bring it back, so that what is reported of an earlier one is known
+    /// for it.
+    pub attempt: AttemptId,
+    /// Who is called.
+    pub to: PhoneNumber,
+    /// The longest that the call may last, in whole seconds: what a call costs at most.
+    pub lasts_at_most: Duration,
+}
+
+/// Makes calls.
+#[async_trait]
+pub trait CallCarrier: Send + Sync {
+    /// Makes exactly one request, never repeated by itself, and says what came of it. What is to be spoken the carrier asks
+    /// for once somebody, or some machine, has answered.
+    async fn place_call(&self, call: &OutboundCall) -> SendOutcome;
+}
+
+/// A text or a call of ours in the carrier's log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoggedText {
     /// The carrier's id of it.
     pub sid: String,
-    /// What it says. It is empty when the carrier was told not to keep the words; such a text may be any text, and
+    /// What it says; nothing for a call. It is empty when the carrier was told not to keep the words; such a text may be any text, and
     /// is no proof that another one is absent.
     pub body: String,
     /// How it fares; [`CarrierStatus::Accepted`] for a status that we do not know.
@@ -97,13 +119,25 @@ pub trait CarrierLog: Send + Sync {
         created_after: Timestamp,
     ) -> Result<Vec<LoggedText>>;
 
-    /// What the texts cost that left our sender on `days` (UTC), up to 1,000 a page. `cursor` is the `next` of the
+    /// All calls that were made from our number to `to` and that the carrier took at `created_after` or later, the newest
+    /// first; as whole as the texts are.
+    ///
+    /// # Errors
+    /// When the log can't be read now.
+    async fn find_calls(
+        &self,
+        to: &PhoneNumber,
+        created_after: Timestamp,
+    ) -> Result<Vec<LoggedText>>;
+
+    /// What the texts or calls cost that left our sender on `days` (UTC), up to 1,000 a page. `cursor` is the `next` of the
     /// page before, and is only good for the same days.
     ///
     /// # Errors
     /// When the log can't be read now, and when the cursor is not one that a page gave.
     async fn list_prices(
         &self,
+        message_type: MessageType,
         days: RangeInclusive<Date>,
         cursor: Option<&str>,
     ) -> Result<Page<PricedText, String>>;

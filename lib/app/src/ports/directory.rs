@@ -111,7 +111,9 @@ pub const MAXIMUM_GROUPS: usize = 200;
 pub trait OptOutStore: Send + Sync {
     /// Reads what is noted about a number, consistently: a committed opt-out is always seen (I3).
     async fn get_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>>;
-    /// Reads what is noted about each of these numbers, where something is.
+    /// The same about calls.
+    async fn get_call_opt_out(&self, phone: &PhoneNumber) -> Result<Option<OptOut>>;
+    /// Reads what is noted about texts to each of these numbers, where something is.
     async fn get_opt_outs(&self, phones: &[PhoneNumber]) -> Result<Vec<OptOut>>;
     /// Reads at most `limit` changes of whether a number may be texted, newest first, older than the given one.
     async fn list_opt_outs(

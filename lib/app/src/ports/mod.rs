@@ -19,7 +19,9 @@ mod users;
 pub use calls::{
     AssistantSettingsStore, CallCreation, CallStore, FollowUpStore, TurnBackground, TurnEffects,
 };
-pub use carrier::{Carrier, CarrierLog, LoggedText, PricedText, TextMessage};
+pub use carrier::{
+    CallCarrier, Carrier, CarrierLog, LoggedText, OutboundCall, PricedText, TextMessage,
+};
 pub use directory::{ContactSave, ContactStore, Deletion, GroupStore, MAXIMUM_GROUPS, OptOutStore};
 pub use files::{FileLinks, FileStore, SignedRequest};
 pub use imports::{DirectoryLock, ExportStore, ImportStore};
@@ -35,7 +37,8 @@ pub use queues::{
 };
 pub use reminders::{MAXIMUM_REMINDERS, ReminderScheduler, ReminderStore};
 pub use sending::{
-    BudgetStore, MoneyDecision, MoneyReservation, ReviewStore, SenderStore, SettingsStore,
+    BudgetStore, CallPlaceStore, MoneyDecision, MoneyReservation, ReviewStore, SenderStore,
+    SettingsStore,
 };
 pub use stores::{
     BroadcastStore, ClaimResult, Creation, IdempotencyStore, MessageStore, MessageUpdate,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::money::{Expense, MicroDollars, MonthlyBudget, YearMonth};
 use domain::sender::SenderState;
-use domain::{ChurchSettings, MessageId};
+use domain::{AttemptId, ChurchSettings, MessageId};
 use jiff::Timestamp;
 
 use super::Replacement;
@@ -35,6 +35,24 @@ pub trait SenderStore: Send + Sync {
     async fn pause_sender(&self, state: SenderState) -> Result<()>;
     /// Notes when all that is handed over will be out, if `from` is what was noted. Answers whether it was.
     async fn extend_backlog(&self, from: Option<Timestamp>, to: Timestamp) -> Result<bool>;
+}
+
+/// The places of the few calls that may be under way at once. A place that nobody gave back is free again after some time.
+#[async_trait]
+pub trait CallPlaceStore: Send + Sync {
+    /// How many places are taken at `now`. It may be some seconds old.
+    async fn count_call_places(&self, now: Timestamp) -> Result<usize>;
+    /// Takes a place for an attempt until `until`, if fewer than `limit` others are taken at `now`. To take it again is to
+    /// have it. However many try at once, no more get one than there are.
+    async fn take_call_place(
+        &self,
+        attempt: AttemptId,
+        limit: u8,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool>;
+    /// Gives an attempt's place back, if it has one.
+    async fn give_call_place_back(&self, attempt: AttemptId) -> Result<()>;
 }
 
 /// What the church has decided.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::money::YearMonth;
 use domain::pace::{Backlog, Forecast};
-use domain::{ChurchSettings, LanguageTag, MicroDollars, MonthlyBudget};
+use domain::{ChurchSettings, LanguageTag, MessageType, MicroDollars, MonthlyBudget};
 use jiff::Timestamp;
 
 use super::tally::{Tally, TextShare};
@@ -39,6 +39,7 @@ impl PreviewMessage {
     pub(super) async fn estimate(
         &self,
         draft: &Draft,
+        message_type: MessageType,
         settings: &ChurchSettings,
         tally: &Tally,
     ) -> Result<Estimate> {
@@ -57,7 +58,9 @@ impl PreviewMessage {
                 fits: month.fits(price),
                 month,
             },
-            forecast: self.forecast(draft, settings, tally, begins_at).await?,
+            forecast: self
+                .forecast(draft, message_type, settings, tally, begins_at)
+                .await?,
             texts: tally.texts.clone(),
         })
     }
@@ -65,11 +68,17 @@ impl PreviewMessage {
     async fn forecast(
         &self,
         draft: &Draft,
+        message_type: MessageType,
         settings: &ChurchSettings,
         tally: &Tally,
         begins_at: Timestamp,
     ) -> Result<Option<Forecast>> {
-        let noted = self.sender.get_sender().await?.busy_until;
+        // Calls are like texts that are as long as their seconds, of a sender that has so many a second as calls may be
+        // under way at once. What the carrier has of texts is not in their way.
+        let (pace, noted) = match message_type {
+            MessageType::Sms => (settings.pace, self.sender.get_sender().await?.busy_until),
+            MessageType::Voice => (settings.calls.pace(), None),
+        };
         let backlog = Backlog {
             busy_until: noted.unwrap_or(begins_at),
         };
@@ -79,7 +88,7 @@ impl PreviewMessage {
             zones.map(|zone| window(zone.as_ref())).collect()
         };
         Ok(Forecast::of(
-            settings.pace,
+            pace,
             begins_at,
             backlog,
             &tally.kinds,

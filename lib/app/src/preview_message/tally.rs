@@ -93,7 +93,8 @@ impl Tally {
         }
         let kind = TextKind {
             zone: self.place_of(draft.recipient.time_zone),
-            segments: draft.segments,
+            // Of a call its seconds, as the forecast has it.
+            segments: draft.segments.max(draft.seconds),
         };
         *self.kinds.entry(kind).or_default() += 1;
         self.add_recipient(wanted);

@@ -111,7 +111,7 @@ fn in_two_languages() -> Draft {
 async fn each_language_has_its_readers_its_segments_and_its_price() {
     let world = congregation();
     let found = preview(&world, 6)
-        .run(&Audience::All, Some(&in_two_languages()))
+        .run(&Audience::All, MessageType::Sms, Some(&in_two_languages()))
         .await
         .expect("a preview");
     assert_eq!(found.recipients, 4);
@@ -153,7 +153,7 @@ async fn planning_comes_to_what_was_shown() {
     let world = congregation();
     let draft = in_two_languages();
     let shown = preview(&world, 6)
-        .run(&Audience::All, Some(&draft))
+        .run(&Audience::All, MessageType::Sms, Some(&draft))
         .await
         .expect("a preview");
     let estimate = shown.estimate.expect("an estimate");
@@ -215,7 +215,7 @@ async fn whoever_is_left_out_is_told_with_and_without_a_text() {
     ];
     for draft in [None, Some(in_two_languages())] {
         let found = preview(&world, 7)
-            .run(&Audience::All, draft.as_ref())
+            .run(&Audience::All, MessageType::Sms, draft.as_ref())
             .await
             .expect("a preview");
         let counts: Vec<_> = found
@@ -253,7 +253,7 @@ async fn it_is_told_whether_the_months_money_is_enough() {
             ..church.clone()
         });
         let found = preview(&world, 6)
-            .run(&Audience::All, Some(&draft("Dinner")))
+            .run(&Audience::All, MessageType::Sms, Some(&draft("Dinner")))
             .await
             .expect("a preview");
         let budget = found.estimate.expect("an estimate").budget;
@@ -272,7 +272,7 @@ async fn the_month_and_the_hours_are_those_of_the_time_that_was_chosen() {
         ..draft("Dinner")
     };
     let found = preview(&world, 6)
-        .run(&Audience::All, Some(&evening))
+        .run(&Audience::All, MessageType::Sms, Some(&evening))
         .await
         .expect("a preview");
     let estimate = found.estimate.expect("an estimate");
@@ -297,7 +297,7 @@ async fn a_persons_own_text_is_shown_even_when_it_would_not_be_sent() {
             group_ids: Vec::new(),
         };
         let found = preview(&world, 6)
-            .run(&nobody, Some(&draft))
+            .run(&nobody, MessageType::Sms, Some(&draft))
             .await
             .expect("a preview");
         let person = found.preview_as.expect("a person");
@@ -308,7 +308,10 @@ async fn a_persons_own_text_is_shown_even_when_it_would_not_be_sent() {
         preview_as: Some(contact(99, 99, true).id),
         ..in_two_languages()
     };
-    match preview(&world, 6).run(&Audience::All, Some(&draft)).await {
+    match preview(&world, 6)
+        .run(&Audience::All, MessageType::Sms, Some(&draft))
+        .await
+    {
         Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, "preview_as"),
         other => panic!("{other:?}"),
     }
@@ -327,7 +330,7 @@ async fn of_a_large_directory_a_part_stands_for_the_whole() {
         world.add_contact(person);
     }
     let found = preview(&world, 100_000)
-        .run(&Audience::All, Some(&draft("Dinner")))
+        .run(&Audience::All, MessageType::Sms, Some(&draft("Dinner")))
         .await
         .expect("a preview");
     assert!(found.is_estimate);

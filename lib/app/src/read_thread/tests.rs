@@ -35,7 +35,7 @@ fn short(item: &ThreadItem) -> String {
 async fn opt(world: &Arc<World>, out: bool) {
     let phone = contact(1, 1, true).details.phone;
     record(world)
-        .by_number(&phone, out, "said so", staff())
+        .by_number(&phone, out, domain::MessageType::Sms, "said so", staff())
         .await
         .expect("noted");
 }

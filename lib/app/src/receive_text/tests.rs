@@ -274,7 +274,9 @@ async fn an_unknown_number_is_opted_out_too_and_answered_in_english() {
 async fn what_staff_noted_is_undone_by_the_person() {
     let world = Arc::new(World::with_contacts(1));
     let id = contact(1, 1, true).id;
-    let noted = record(&world).by_hand(id, true, "asked", staff()).await;
+    let noted = record(&world)
+        .by_hand(id, true, domain::MessageType::Sms, "asked", staff())
+        .await;
     assert!(noted.expect("noted").opted_out_at.is_some());
     world.pass(1);
     send(&world, "SM1", "START").await;

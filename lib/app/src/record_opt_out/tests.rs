@@ -32,7 +32,13 @@ async fn everyone_who_shares_the_number_is_marked_and_it_is_noted_for_each() {
     let world = family();
     let id = contact(2, 1, true).id;
     let person = record(&world)
-        .by_hand(id, true, "asked on the phone", staff())
+        .by_hand(
+            id,
+            true,
+            domain::MessageType::Sms,
+            "asked on the phone",
+            staff(),
+        )
         .await
         .expect("noted");
     assert!(person.opted_out_at.is_some());
@@ -41,7 +47,7 @@ async fn everyone_who_shares_the_number_is_marked_and_it_is_noted_for_each() {
     assert_eq!(notes[0].action, ChangeAction::OptedOut);
     assert_eq!(notes[0].reason.as_deref(), Some("asked on the phone"));
     record(&world)
-        .by_hand(id, false, "came back", staff())
+        .by_hand(id, false, domain::MessageType::Sms, "came back", staff())
         .await
         .expect("noted");
     assert_eq!(marked(&world), [false, false, false]);
@@ -56,12 +62,12 @@ async fn whatever_fails_the_same_request_completes_it() {
             world.fail(effect, fault);
             assert!(
                 record(&world)
-                    .by_hand(id, true, "asked", staff())
+                    .by_hand(id, true, domain::MessageType::Sms, "asked", staff())
                     .await
                     .is_err()
             );
             record(&world)
-                .by_hand(id, true, "asked", staff())
+                .by_hand(id, true, domain::MessageType::Sms, "asked", staff())
                 .await
                 .expect("completed");
             assert_eq!(marked(&world), [true, true, false], "{fault:?} {effect}");
@@ -74,7 +80,13 @@ async fn whatever_fails_the_same_request_completes_it() {
 async fn a_reason_must_be_given() {
     let world = family();
     let result = record(&world)
-        .by_hand(contact(1, 1, true).id, true, "  ", staff())
+        .by_hand(
+            contact(1, 1, true).id,
+            true,
+            domain::MessageType::Sms,
+            "  ",
+            staff(),
+        )
         .await;
     assert!(matches!(result, Err(Error::Invalid(errors)) if errors[0].field == "reason"));
     assert_eq!(marked(&world), [false, false, false]);

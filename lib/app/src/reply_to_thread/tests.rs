@@ -98,7 +98,13 @@ async fn a_text_that_was_only_taken_for_an_opt_out_is_to_be_looked_at_first() {
     assert!(refused.to_string().contains("undo"), "{refused}");
     let phone = contact(1, 1, true).details.phone;
     record(&world)
-        .by_number(&phone, false, "They meant the choir", staff())
+        .by_number(
+            &phone,
+            false,
+            domain::MessageType::Sms,
+            "They meant the choir",
+            staff(),
+        )
         .await
         .expect("undone");
     assert!(reply(&world, "Sorry!").await.is_ok());
@@ -112,7 +118,7 @@ async fn a_confirmed_opt_out_holds_and_is_not_to_be_looked_at_any_more() {
     let phone = contact(1, 1, true).details.phone;
     for _ in 0..2 {
         record(&world)
-            .by_number(&phone, true, "Yes", staff())
+            .by_number(&phone, true, domain::MessageType::Sms, "Yes", staff())
             .await
             .expect("confirmed");
     }

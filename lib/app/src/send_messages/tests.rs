@@ -11,7 +11,7 @@ use crate::fakes::{Fault, World, settings, staff};
 use crate::plan_broadcast::tests::{planned_broadcast, run};
 use crate::record_opt_out::tests::record;
 
-fn sender(world: &Arc<World>) -> SendMessages {
+pub(crate) fn sender(world: &Arc<World>) -> SendMessages {
     SendMessages {
         broadcasts: world.clone(),
         messages: world.clone(),
@@ -20,6 +20,12 @@ fn sender(world: &Arc<World>) -> SendMessages {
         sender: world.clone(),
         settings: settings(world),
         carrier: world.clone(),
+        calls: PlaceCall {
+            places: world.clone(),
+            carrier: world.clone(),
+            clock: world.clone(),
+            randomness: world.clone(),
+        },
         queue: world.clone(),
         clock: world.clone(),
         randomness: world.clone(),
@@ -310,7 +316,10 @@ async fn a_refusal_for_the_number_marks_it_and_the_next_message_leaves_it_out() 
     assert_eq!(marked.len(), 1);
     assert_eq!(Some(marked[0].id), world.messages()[0].contact_id);
     let mut roll = domain::audience::AudienceRoll::default();
-    assert_eq!(roll.admit(marked[0]), Err(SkipReason::Unreachable));
+    assert_eq!(
+        roll.admit(marked[0], MessageType::Sms),
+        Err(SkipReason::Unreachable)
+    );
 }
 
 /// What is lost when noting it fails is noted after the next refusal; the message's own record is right in any case.

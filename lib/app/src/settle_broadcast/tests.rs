@@ -25,6 +25,7 @@ fn settle(world: &Arc<World>) -> SettleBroadcast {
         log: world.clone(),
         settings: settings(world),
         queue: world.clone(),
+        landlines: crate::call_landlines::tests::landlines(world),
         clock: world.clone(),
     }
 }
@@ -230,8 +231,13 @@ impl CarrierLog for SlowLog {
         Ok(Vec::new())
     }
 
+    async fn find_calls(&self, _: &PhoneNumber, _: Timestamp) -> Result<Vec<LoggedText>> {
+        Ok(Vec::new())
+    }
+
     async fn list_prices(
         &self,
+        _: MessageType,
         days: RangeInclusive<Date>,
         cursor: Option<&str>,
     ) -> Result<Page<PricedText, String>> {

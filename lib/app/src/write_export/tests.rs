@@ -185,13 +185,21 @@ fn details() -> impl Strategy<Value = ContactDetails> {
         "UTC",
     ]));
     let groups = proptest::collection::btree_set(0..GROUPS.len(), 0..=GROUPS.len());
-    let others = (phone(), language, any::<bool>(), email, birthday(), zone);
+    let others = (
+        phone(),
+        language,
+        any::<bool>(),
+        any::<bool>(),
+        email,
+        birthday(),
+        zone,
+    );
     (proptest::option::of(any::<u32>()), lines, others, groups).prop_filter_map(
         "details that the directory takes",
         |(
             sl_no,
             (name, address, city, state_zip, notes),
-            (phone, language, active, email, birthday, zone),
+            (phone, language, active, call_consent, email, birthday, zone),
             groups,
         )| {
             let form = ContactChange {
@@ -203,6 +211,7 @@ fn details() -> impl Strategy<Value = ContactDetails> {
                 phone: Some(phone),
                 preferred_language: Some(language.to_owned()),
                 active: Some(active),
+                call_consent: Some(call_consent),
                 email: Some(email),
                 birthday: Some(birthday),
                 time_zone: Some(zone.map(str::to_owned)),

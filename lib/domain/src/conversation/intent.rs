@@ -48,12 +48,22 @@ pub enum Intent {
     WasConnected,
     /// Nobody took the call.
     NobodyCame,
+    /// To hear the church's message again.
+    HearAgain,
+    /// To get no more calls from the church.
+    NoMoreCalls,
 }
 
 /// The key that asks for a person.
 const PERSON: char = '0';
 /// The key that asks for the last answer again.
 const REPEAT: char = '*';
+
+/// The keys after a message of the church, as [`VoiceWords::outbound_keys`](crate::voice_words::VoiceWords::outbound_keys)
+/// tells them.
+const HEAR_AGAIN: char = '1';
+const TALK: char = '2';
+const NO_MORE_CALLS: char = '9';
 
 /// Reads what a turn asks for, as matters stand.
 pub fn read_intent(
@@ -64,10 +74,25 @@ pub fn read_intent(
     match heard {
         Heard::Connected { was_answered: true } => Intent::WasConnected,
         Heard::Connected { .. } => Intent::NobodyCame,
+        heard if state.mode == Mode::Announcing => after_announcement(heard),
         Heard::Silence => Intent::Silence,
         Heard::Keys { keys } => of_key(keys, settings),
         Heard::Words { words } if words.trim().is_empty() => Intent::Silence,
         Heard::Words { words } => of_words(state, words),
+    }
+}
+
+/// After a message of the church only keys are listened for; whoever presses none has heard enough.
+fn after_announcement(heard: &Heard) -> Intent {
+    let key = match heard {
+        Heard::Keys { keys } => keys.chars().next(),
+        _ => None,
+    };
+    match key {
+        Some(HEAR_AGAIN) => Intent::HearAgain,
+        Some(TALK | PERSON) => Intent::Person,
+        Some(NO_MORE_CALLS) => Intent::NoMoreCalls,
+        _ => Intent::Goodbye,
     }
 }
 
@@ -213,5 +238,29 @@ mod tests {
         let came = intent_in(Mode::Connecting, connected(true));
         let nobody = intent_in(Mode::Connecting, connected(false));
         assert_eq!((came, nobody), (Intent::WasConnected, Intent::NobodyCame));
+    }
+
+    #[test]
+    fn after_a_message_of_the_church_keys_hear_it_again_talk_and_end_our_calls() {
+        for (heard, expected) in [
+            (pressed("1"), Intent::HearAgain),
+            (pressed("2"), Intent::Person),
+            (pressed("0"), Intent::Person),
+            (pressed("9"), Intent::NoMoreCalls),
+            (pressed("5"), Intent::Goodbye),
+            (Heard::Silence, Intent::Goodbye),
+            (
+                Heard::Connected {
+                    was_answered: false,
+                },
+                Intent::NobodyCame,
+            ),
+        ] {
+            assert_eq!(
+                intent_in(Mode::Announcing, heard.clone()),
+                expected,
+                "{heard:?}"
+            );
+        }
     }
 }

@@ -24,6 +24,7 @@ fn contact(random: u128, name: &str, change: ContactChange) -> Contact {
         id: ContactId::new(Timestamp::UNIX_EPOCH, random),
         details: ContactDetails::from_form(form, region).expect("a good form"),
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,

@@ -254,6 +254,36 @@ pub(super) fn read_active(cell: &ImportCell<'_>) -> Answer<bool> {
     })
 }
 
+/// Words by which somebody agrees. It has to be said in so many words: a cross may mean anything.
+const AGREED: [&str; 12] = [
+    "yes", "y", "true", "agreed", "si", "oui", "sim", "ja", "예", "네", "是", "oo",
+];
+/// Words by which somebody does not.
+const NOT_AGREED: [&str; 10] = [
+    "no",
+    "n",
+    "false",
+    "non",
+    "nao",
+    "nein",
+    "아니오",
+    "否",
+    "khong",
+    "hindi",
+];
+
+/// Reads whether the person has agreed to something.
+pub(super) fn read_consent(cell: &ImportCell<'_>) -> Answer<bool> {
+    value(cell, |text| match folded(text).as_str() {
+        word if AGREED.contains(&word) => Ok(plain(true)),
+        word if NOT_AGREED.contains(&word) => Ok(plain(false)),
+        _ => Err(
+            "Write \"yes\" or \"no\" here: whether this person has agreed to automatic calls."
+                .to_owned(),
+        ),
+    })
+}
+
 /// Reads an e-mail address; of several the first.
 pub(super) fn read_email(cell: &ImportCell<'_>) -> Answer<EmailAddress> {
     const MANY: &str = "There is more than one e-mail address in the cell; the first was taken.";

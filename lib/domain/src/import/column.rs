@@ -36,6 +36,8 @@ pub enum ImportField {
     PreferredLanguage,
     /// Whether the person is to get messages.
     Active,
+    /// Whether the person has agreed to automatic calls.
+    CallConsent,
     /// E-mail address.
     Email,
     /// Birthday, with or without the year.
@@ -50,7 +52,7 @@ pub enum ImportField {
 
 impl ImportField {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Id,
         Self::SlNo,
         Self::Name,
@@ -65,6 +67,7 @@ impl ImportField {
         Self::SecondPhone,
         Self::PreferredLanguage,
         Self::Active,
+        Self::CallConsent,
         Self::Email,
         Self::Birthday,
         Self::TimeZone,
@@ -89,6 +92,7 @@ impl ImportField {
             Self::SecondPhone => "second_phone",
             Self::PreferredLanguage => "preferred_language",
             Self::Active => "active",
+            Self::CallConsent => "call_consent",
             Self::Email => "email",
             Self::Birthday => "birthday",
             Self::TimeZone => "time_zone",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cell::{
-    Answer, ImportCell, Read, read_active, read_birthday, read_email, read_phone,
+    Answer, ImportCell, Read, read_active, read_birthday, read_consent, read_email, read_phone,
     read_preferred_language, read_sl_no, read_state_and_zip, read_text, read_time_zone,
 };
 use super::column::{ImportColumn, ImportField};
@@ -195,6 +195,8 @@ impl<'a> RowReader<'a> {
                 .take(Field::PreferredLanguage, language)
                 .map(String::from),
             active: findings.take(Field::Active, read_active(&cell(Field::Active))),
+            call_consent: findings
+                .take(Field::CallConsent, read_consent(&cell(Field::CallConsent))),
             email: findings
                 .take(Field::Email, read_email(&cell(Field::Email)))
                 .map(|email| Some(email.into())),

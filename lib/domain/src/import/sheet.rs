@@ -5,7 +5,7 @@ use super::groups::GroupNames;
 use crate::contact::Contact;
 
 /// The columns of an export, in order: our own id first, so that the same people are found again.
-pub const EXPORT_COLUMNS: [ImportField; 14] = [
+pub const EXPORT_COLUMNS: [ImportField; 15] = [
     ImportField::Id,
     ImportField::SlNo,
     ImportField::Name,
@@ -15,6 +15,7 @@ pub const EXPORT_COLUMNS: [ImportField; 14] = [
     ImportField::Phone,
     ImportField::PreferredLanguage,
     ImportField::Active,
+    ImportField::CallConsent,
     ImportField::Email,
     ImportField::Birthday,
     ImportField::TimeZone,
@@ -23,7 +24,7 @@ pub const EXPORT_COLUMNS: [ImportField; 14] = [
 ];
 
 /// The cells of a person, in the order of [`EXPORT_COLUMNS`].
-pub fn export_cells(contact: &Contact, groups: &GroupNames) -> [String; 14] {
+pub fn export_cells(contact: &Contact, groups: &GroupNames) -> [String; 15] {
     let details = &contact.details;
     EXPORT_COLUMNS.map(|column| match column {
         ImportField::Id => contact.id.to_string(),
@@ -34,7 +35,8 @@ pub fn export_cells(contact: &Contact, groups: &GroupNames) -> [String; 14] {
         ImportField::StateZip => shown(details.state_zip.as_ref()),
         ImportField::Phone => details.phone.to_string(),
         ImportField::PreferredLanguage => details.preferred_language.to_string(),
-        ImportField::Active => if details.active { "yes" } else { "no" }.to_owned(),
+        ImportField::Active => yes_or_no(details.active),
+        ImportField::CallConsent => yes_or_no(details.call_consent),
         ImportField::Email => shown(details.email.as_ref()),
         ImportField::Birthday => shown(details.birthday.as_ref()),
         ImportField::TimeZone => shown(details.time_zone.as_ref()),
@@ -42,6 +44,10 @@ pub fn export_cells(contact: &Contact, groups: &GroupNames) -> [String; 14] {
         ImportField::Groups => groups.written(&details.groups),
         _ => String::new(),
     })
+}
+
+fn yes_or_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
 }
 
 fn shown<T: ToString>(value: Option<&T>) -> String {

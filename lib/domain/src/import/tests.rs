@@ -29,6 +29,7 @@ fn person(number: u128, sl_no: Option<u32>, name: &str, phone: u32) -> Contact {
         id: id(number),
         details: ContactDetails::from_form(form, us()).expect("a person"),
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,

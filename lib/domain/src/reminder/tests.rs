@@ -25,6 +25,7 @@ fn details(time: &str) -> ReminderDetails {
         language: LanguageTag::english(),
         translations: BTreeMap::new(),
         purpose: Purpose::Information,
+        message_type: MessageType::Sms,
         audience: Audience::All,
         recurrence: rule(time),
     }

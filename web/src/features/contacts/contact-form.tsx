@@ -26,7 +26,10 @@ interface ContactFormProps {
   zoneOfZip?: string | null;
 }
 
-type TextName = Exclude<FieldName, "active" | "preferred_language" | "birthday" | "group_ids">;
+type TextName = Exclude<
+  FieldName,
+  "active" | "call_consent" | "preferred_language" | "birthday" | "group_ids"
+>;
 
 /** Fields that fold away while nothing is in them: a name, a number and a language are enough to begin. */
 const moreFields = ["email", "birthday", "time_zone", "group_ids", "notes", "sl_no"] as const;
@@ -124,6 +127,27 @@ export function ContactForm({
             Someone who isn't active is kept here, and gets no messages.
           </span>
           {asides.active !== undefined && <span className="block text-sm text-muted">{asides.active}</span>}
+        </span>
+      </label>
+      <label className="flex min-h-11 items-start gap-3">
+        <input
+          type="checkbox"
+          name="call_consent"
+          checked={values.call_consent}
+          className="mt-0.5 size-5 shrink-0 accent-accent"
+          onChange={(event) => {
+            set({ call_consent: event.target.checked });
+          }}
+        />
+        <span>
+          <span className="font-semibold">Has agreed to automatic calls</span>
+          <span className="block text-sm text-muted">
+            Only who said so is ever called by a recorded or automatic voice. Texts need no more than the
+            number.
+          </span>
+          {asides.call_consent !== undefined && (
+            <span className="block text-sm text-muted">{asides.call_consent}</span>
+          )}
         </span>
       </label>
       <details

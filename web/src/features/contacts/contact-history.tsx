@@ -63,7 +63,7 @@ function SentMessage({ at, message }: { at: string; message: HistoryMessage }): 
   return (
     <>
       <p className="flex flex-wrap items-center justify-between gap-x-4 text-sm">
-        <StatusMark status={message.status} />
+        <StatusMark status={message.status} type={message.message_type} />
         <When at={at} />
       </p>
       <Link

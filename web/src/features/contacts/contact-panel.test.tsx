@@ -163,8 +163,32 @@ describe("opting out", () => {
     await user.type(dialog.getByLabelText("Why?"), "Told me after the service");
     await user.click(dialog.getByRole("button", { name: "Stop texts" }));
     expect(await screen.findByText("Gets none: asked not to be texted")).toBeVisible();
-    expect(asked).toEqual([{ opted_out: true, reason: "Told me after the service" }]);
+    expect(asked).toEqual([{ opted_out: true, channel: "sms", reason: "Told me after the service" }]);
     expect(screen.getByRole("button", { name: "Text them again" })).toBeVisible();
+  });
+
+  it("is another thing for calls, which only those get who agreed to them", async () => {
+    const asked: unknown[] = [];
+    const person = contact({ call_consent: true });
+    world(person);
+    server.use(
+      http.post("/api/contacts/{id}/opt-out", async ({ request, response }) => {
+        asked.push(await request.json());
+        Object.assign(person, { calls_opted_out_at: "2026-11-01T12:00:00Z" });
+        return response(200).json(person);
+      }),
+    );
+    const { user } = openPage("/contacts/con_1");
+    expect(await screen.findByText("May be called")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Stop calls" }));
+    const dialog = within(
+      screen.getByRole("dialog", { name: "Stop all automatic calls to (281) 555-0196?" }),
+    );
+    await user.type(dialog.getByLabelText("Why?"), "Told me after the service");
+    await user.click(dialog.getByRole("button", { name: "Stop calls" }));
+    expect(await screen.findByText("Gets none: asked not to be called")).toBeVisible();
+    expect(asked).toEqual([{ opted_out: true, channel: "voice", reason: "Told me after the service" }]);
+    expect(screen.getByText("Gets them")).toBeVisible();
   });
 
   it("is not offered to someone who may only look", async () => {

@@ -50,7 +50,10 @@ function Details({ contact }: { contact: Contact }): ReactNode {
       {mayChange && (
         <div className="flex flex-wrap gap-3 pt-6">
           <EditLink id={contact.id} />
-          <OptOutButton contact={contact} />
+          <OptOutButton contact={contact} channel="sms" />
+          {(contact.call_consent || contact.calls_opted_out_at !== null) && (
+            <OptOutButton contact={contact} channel="voice" />
+          )}
         </div>
       )}
       <ContactHistory id={contact.id} />
@@ -82,7 +85,8 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
         </a>
       </Fact>
       <Fact name="Language">{languageName(contact.preferred_language)}</Fact>
-      <Fact name="Messages">{messagesWords(contact)}</Fact>
+      <Fact name="Texts">{textsWords(contact)}</Fact>
+      <Fact name="Calls">{callsWords(contact)}</Fact>
       <Fact name="Address">
         <span dir="auto" className="whitespace-pre-line">
           {[contact.address, place.join(", ")].filter(Boolean).join("\n") || <Nothing />}
@@ -120,10 +124,17 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
   );
 }
 
-function messagesWords({ active, opted_out_at, unreachable }: Contact): string {
+function textsWords({ active, opted_out_at, unreachable }: Contact): string {
   if (opted_out_at !== null) return "Gets none: asked not to be texted";
   if (unreachable !== null) return "Gets none: the number can’t be texted";
   return active ? "Gets them" : "Gets none: not active";
+}
+
+function callsWords({ active, call_consent, opted_out_at, calls_opted_out_at }: Contact): string {
+  if (opted_out_at !== null) return "Gets none: asked not to be texted, and so is not called";
+  if (calls_opted_out_at !== null) return "Gets none: asked not to be called";
+  if (!call_consent) return "Gets none: has not agreed to automatic calls";
+  return active ? "May be called" : "Gets none: not active";
 }
 
 function GroupNames({ ids }: { ids: readonly string[] }): ReactNode {

@@ -20,6 +20,7 @@ const words: Readonly<Record<string, string>> = {
   second_phone: "second number",
   preferred_language: "language",
   active: "active",
+  call_consent: "agreed to automatic calls",
   email: "e-mail",
   birthday: "birthday",
   time_zone: "time zone",

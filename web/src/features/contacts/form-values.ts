@@ -19,6 +19,8 @@ export interface FormValues {
   /** In the order of their ids, so that two of them can be compared. */
   group_ids: readonly string[];
   active: boolean;
+  /** Has agreed to be called by an automatic voice. */
+  call_consent: boolean;
 }
 
 export type FieldName = keyof FormValues;
@@ -37,6 +39,7 @@ export const fieldNames: readonly FieldName[] = [
   "notes",
   "group_ids",
   "active",
+  "call_consent",
 ];
 
 export const emptyValues: FormValues = {
@@ -53,6 +56,7 @@ export const emptyValues: FormValues = {
   notes: "",
   group_ids: [],
   active: true,
+  call_consent: false,
 };
 
 export function valuesOf(contact: Contact): FormValues {
@@ -70,6 +74,7 @@ export function valuesOf(contact: Contact): FormValues {
     notes: contact.notes ?? "",
     group_ids: [...contact.group_ids].sort(),
     active: contact.active,
+    call_consent: contact.call_consent,
   };
 }
 
@@ -99,6 +104,7 @@ export function inputOf(values: FormValues): ContactInput {
     notes: textOrNull(values.notes),
     group_ids: [...values.group_ids],
     active: values.active,
+    call_consent: values.call_consent,
   };
 }
 

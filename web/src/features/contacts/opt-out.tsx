@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
-import { Hand, MessageSquareText } from "lucide-react";
-import type { Contact, HistoryChange, HistoryItem } from "@/api/types";
+import { Hand, MessageSquareText, Phone, PhoneOff } from "lucide-react";
+import type { Contact, HistoryChange, HistoryItem, MessageType } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextArea } from "@/components/ui/field";
@@ -48,10 +48,45 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+interface OptOutProps {
+  contact: Contact;
+  /** Of what. */
+  channel: MessageType;
+}
+
+function isOptedOut(contact: Contact, channel: MessageType): boolean {
+  return (channel === "sms" ? contact.opted_out_at : contact.calls_opted_out_at) !== null;
+}
+
+const wordsOf = {
+  sms: {
+    stop: "Stop texts",
+    back: "Text them again",
+    askStop: (phone: string) => `Stop all texts to ${phone}?`,
+    askBack: (phone: string) => `Text ${phone} again?`,
+    isStopped: "They get no more texts, and no calls.",
+    isBack: "They get texts again.",
+    IconStop: Hand,
+    IconBack: MessageSquareText,
+  },
+  voice: {
+    stop: "Stop calls",
+    back: "Call them again",
+    askStop: (phone: string) => `Stop all automatic calls to ${phone}?`,
+    askBack: (phone: string) => `Call ${phone} again?`,
+    isStopped: "They get no more automatic calls.",
+    isBack: "They may be called again.",
+    IconStop: PhoneOff,
+    IconBack: Phone,
+  },
+} as const;
+
 /** Opts a number out, or back in, and asks for the reason: someone will want to know it one day. */
-export function OptOutButton({ contact }: { contact: Contact }): ReactNode {
+export function OptOutButton({ contact, channel }: OptOutProps): ReactNode {
   const [asking, setAsking] = useState(false);
-  const isOut = contact.opted_out_at !== null;
+  const isOut = isOptedOut(contact, channel);
+  const words = wordsOf[channel];
+  const Icon = isOut ? words.IconBack : words.IconStop;
   return (
     <>
       <Button
@@ -60,16 +95,13 @@ export function OptOutButton({ contact }: { contact: Contact }): ReactNode {
           setAsking(true);
         }}
       >
-        {isOut ? (
-          <MessageSquareText aria-hidden className="size-4 shrink-0" />
-        ) : (
-          <Hand aria-hidden className="size-4 shrink-0" />
-        )}
-        {isOut ? "Text them again" : "Stop texts"}
+        <Icon aria-hidden className="size-4 shrink-0" />
+        {isOut ? words.back : words.stop}
       </Button>
       {asking && (
         <OptOutDialog
           contact={contact}
+          channel={channel}
           onClose={() => {
             setAsking(false);
           }}
@@ -79,11 +111,12 @@ export function OptOutButton({ contact }: { contact: Contact }): ReactNode {
   );
 }
 
-function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => void }): ReactNode {
+function OptOutDialog({ contact, channel, onClose }: OptOutProps & { onClose: () => void }): ReactNode {
   const { default_region } = useConfig();
   const { data: others = [] } = useHousehold(contact);
   // The question stays the same while its answer is on its way.
-  const [isOut] = useState(contact.opted_out_at !== null);
+  const [isOut] = useState(isOptedOut(contact, channel));
+  const words = wordsOf[channel];
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string>();
   const change = useOptOut(contact.id);
@@ -91,7 +124,7 @@ function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => v
   const phone = formatPhone(contact.phone, default_region);
   const names = others.map(({ name }) => name);
   return (
-    <Dialog title={isOut ? `Text ${phone} again?` : `Stop all texts to ${phone}?`} onClose={onClose}>
+    <Dialog title={isOut ? words.askBack(phone) : words.askStop(phone)} onClose={onClose}>
       <form
         id={formId}
         noValidate
@@ -103,11 +136,11 @@ function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => v
             return;
           }
           change.mutate(
-            { opted_out: !isOut, reason: reason.trim() },
+            { opted_out: !isOut, channel, reason: reason.trim() },
             {
               onSuccess: () => {
                 onClose();
-                showToast({ text: isOut ? "They get texts again." : "They get no more texts." });
+                showToast({ text: isOut ? words.isBack : words.isStopped });
               },
             },
           );
@@ -147,7 +180,7 @@ function OptOutDialog({ contact, onClose }: { contact: Contact; onClose: () => v
             Cancel
           </Button>
           <Button type="submit" kind="primary" busy={change.isPending} className="max-sm:w-full">
-            {isOut ? "Text them again" : "Stop texts"}
+            {isOut ? words.back : words.stop}
           </Button>
         </div>
       </form>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { unwrap, unwrapWithResponse } from "@/api/client";
-import type { Contact } from "@/api/types";
+import type { Contact, MessageType } from "@/api/types";
 import { useApi } from "@/features/session/context";
 import { saveAs } from "@/lib/download";
 import { useLookFurther } from "@/lib/look-further";
@@ -48,7 +48,7 @@ export function useOptOut(id: string) {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { opted_out: boolean; reason: string }) =>
+    mutationFn: (body: { opted_out: boolean; channel: MessageType; reason: string }) =>
       unwrap(api.POST("/api/contacts/{id}/opt-out", { params: { path: { id } }, body })),
     onSuccess: (contact) => {
       rememberContact(client, contact);

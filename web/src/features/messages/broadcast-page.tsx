@@ -7,7 +7,7 @@ import { Page } from "@/components/ui/page";
 import { useMayChange } from "@/features/session/context";
 import { isInTheMorning, moment, upcoming, when } from "@/lib/time";
 import { people } from "@/lib/words";
-import { audienceWords, TestMark } from "./broadcast-row";
+import { audienceWords, CallMark, TestMark } from "./broadcast-row";
 import { BroadcastPeople } from "./broadcast-people";
 import { BroadcastTexts } from "./broadcast-texts";
 import {
@@ -74,6 +74,7 @@ function Shown({ broadcast, error, onLookAgain }: ShownProps): ReactNode {
             <StateMark broadcast={broadcast} />
             <span className="text-muted">
               {broadcast.is_test && <TestMark />}
+              {broadcast.message_type === "voice" && <CallMark />}
               {audienceWords(broadcast)} · {hasBegun(broadcast) ? "sent" : "written"} by{" "}
               <bdi>{broadcast.created_by}</bdi>,{" "}
               <time title={moment(broadcast.created_at)}>{when(broadcast.created_at)}</time>

@@ -12,7 +12,7 @@ import { moment, when } from "@/lib/time";
 import { isUnderWay, total } from "./progress";
 import { useBroadcastMessages } from "./queries";
 import { reasonOf } from "./reason";
-import { statusLooks, statusOrder, toneInk } from "./status";
+import { lookOf, statusOrder, toneInk } from "./status";
 import { StatusMark } from "./status-mark";
 
 /** Each person's message, and counts that are filters as well. */
@@ -24,7 +24,9 @@ export function BroadcastPeople({ broadcast }: { broadcast: Broadcast }): ReactN
   return (
     <Section title="People">
       <StatusFilters broadcast={broadcast} chosen={status} onChoose={setStatus} />
-      {status !== null && <p className="pb-2 text-sm text-muted">{statusLooks[status].means}</p>}
+      {status !== null && (
+        <p className="pb-2 text-sm text-muted">{lookOf(status, broadcast.message_type).means}</p>
+      )}
       {error !== null && (
         <ErrorNote error={error} act={<Button onClick={() => void refetch()}>Try again</Button>} />
       )}
@@ -70,7 +72,7 @@ function StatusFilters({ broadcast, chosen, onChoose }: StatusFiltersProps): Rea
         Everyone
       </Filter>
       {present.map((status) => {
-        const { Icon, word, tone } = statusLooks[status];
+        const { Icon, word, tone } = lookOf(status, broadcast.message_type);
         return (
           <Filter
             key={status}
@@ -115,7 +117,7 @@ function PersonRow({ message }: { message: Message }): ReactNode {
         {message.phone !== null && formatPhone(message.phone, default_region)}
       </span>
       <span className="text-sm max-sm:order-2">
-        <StatusMark status={message.status} />
+        <StatusMark status={message.status} type={message.message_type} />
       </span>
       <time className="text-sm text-muted max-sm:hidden" title={moment(message.updated_at)}>
         {when(message.updated_at)}

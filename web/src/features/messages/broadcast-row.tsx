@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { FlaskConical } from "lucide-react";
+import { FlaskConical, Phone } from "lucide-react";
 import { Link } from "wouter";
 import type { Broadcast } from "@/api/types";
 import { moment, upcoming, when } from "@/lib/time";
@@ -25,6 +25,7 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }): ReactNode
         </span>
         <span className="block pt-0.5 text-sm text-muted">
           {broadcast.is_test && <TestMark />}
+          {broadcast.message_type === "voice" && <CallMark />}
           {audienceWords(broadcast)} · <BroadcastTime broadcast={broadcast} />
         </span>
         {isUnderWay(broadcast) && (
@@ -46,6 +47,15 @@ export function TestMark(): ReactNode {
   );
 }
 
+/** That a message is spoken. */
+export function CallMark(): ReactNode {
+  return (
+    <span className="me-2 inline-flex items-center gap-1 rounded bg-sunken px-1.5 font-semibold text-ink">
+      <Phone aria-hidden className="size-3.5" /> Call
+    </span>
+  );
+}
+
 /** When it goes out, for one that waits for its time; when it was made, for all others. */
 export function BroadcastTime({ broadcast }: { broadcast: Broadcast }): ReactNode {
   const { status, scheduled_at, created_at } = broadcast;
@@ -57,7 +67,9 @@ export function BroadcastTime({ broadcast }: { broadcast: Broadcast }): ReactNod
 }
 
 /** "To everyone: 187 people", "To 2 groups: 34 people", "To 3 people", "Reply to one person". */
-export function audienceWords({ audience, recipients }: Broadcast): string {
+export function audienceWords({ audience, recipients, landlines_of }: Broadcast): string {
+  if (landlines_of !== null)
+    return recipients === null ? "To landlines" : `To landlines: ${people(recipients)}`;
   if (audience.kind === "reply") return "Reply to one person";
   if (audience.kind === "contacts") return `To ${people(recipients ?? audience.contact_ids.length)}`;
   const whom = audience.kind === "all" ? "To everyone" : `To ${groups(audience.group_ids.length)}`;

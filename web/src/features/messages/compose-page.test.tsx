@@ -60,6 +60,23 @@ describe("composing", () => {
     expect(Object.keys(window.localStorage).filter((key) => key.startsWith("tidings.draft"))).toEqual([]);
   });
 
+  it("calls people in place of texting them, and says so everywhere", async () => {
+    const sent = world(3);
+    const { user, path } = openPage("/messages/new");
+    await user.click(await screen.findByRole("radio", { name: "Call" }));
+    expect(screen.getByText(/to those who have agreed to automatic calls/)).toBeVisible();
+    expect(screen.queryByText(/characters fit in one part/)).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText("Message"), "Dinner is at 6.");
+    expect(screen.getByText(/1 to hear it again/)).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Call 3 people" }));
+    await waitFor(() => {
+      expect(path()).toBe("/messages/brc_1");
+    });
+    expect(sent.map(({ body }) => body)).toEqual([
+      { content: "Dinner is at 6.", ...usual, message_type: "voice", send_to_all: true },
+    ]);
+  });
+
   it("unfolds into who is left out and why", async () => {
     world(3);
     const { user } = openPage("/messages/new");

@@ -14,6 +14,7 @@ import { AudienceField } from "./audience-field";
 import { AudienceSummary } from "./audience-summary";
 import { audienceOf, isEmpty, lengthOf, longest, newDraft, requestOf, useDraft, type Draft } from "./draft";
 import { EstimateNotes } from "./estimate-notes";
+import { KindField } from "./kind-field";
 import { MessageField } from "./message-field";
 import { MessageTools } from "./message-tools";
 import { PhonePreview } from "./phone-preview";
@@ -64,6 +65,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
   const counted = preview.isOfThisAudience ? preview.counted : undefined;
   const recipients = audience === null ? 0 : counted?.recipients;
   const estimate = draft.content.trim() === "" ? null : (counted?.estimate ?? null);
+  const isCall = draft.message_type === "voice";
   const isOverBudget = estimate?.budget.fits === false;
 
   const submit = (): void => {
@@ -122,10 +124,17 @@ function Compose({ owner }: { owner: string }): ReactNode {
               send.reset();
             }}
           />
+          <KindField
+            kind={draft.message_type}
+            onChoose={(message_type) => {
+              change({ message_type });
+            }}
+          />
           <MessageTools draft={draft} change={change} />
           <MessageField
             content={draft.content}
             language={draft.language}
+            isCall={isCall}
             error={contentError ?? refused["content"]}
             onChange={(content) => {
               noticeScripts(content);
@@ -149,11 +158,11 @@ function Compose({ owner }: { owner: string }): ReactNode {
           />
         </div>
         <aside
-          aria-label="How the text will look"
+          aria-label={isCall ? "What they will hear" : "How the text will look"}
           className="flex flex-col gap-5 lg:sticky lg:top-10 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start"
         >
           <PhonePreview draft={draft} preview={preview} chosen={reader} onChoose={setReader} />
-          <TestToMyself owner={owner} draft={draft} />
+          {!isCall && <TestToMyself owner={owner} draft={draft} />}
         </aside>
         <div className="flex min-w-0 flex-col gap-4 border-t border-hairline pt-4">
           <AudienceSummary
@@ -179,6 +188,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <SendButton
               recipients={recipients}
+              isCall={isCall}
               busy={send.isPending}
               isUncounted={preview.error !== null}
               isAbout={counted?.is_estimate ?? false}
@@ -193,6 +203,7 @@ function Compose({ owner }: { owner: string }): ReactNode {
       {asking && recipients !== undefined && (
         <SendDialog
           recipients={recipients}
+          isCall={isCall}
           price={preview.isCurrent ? (estimate?.price ?? null) : null}
           at={scheduledAt(draft.at)}
           isEmergency={draft.purpose === "emergency"}

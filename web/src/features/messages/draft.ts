@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { AudienceChoice, Purpose, SendRequest } from "@/api/types";
+import type { AudienceChoice, MessageType, Purpose, SendRequest } from "@/api/types";
 import { newKey } from "@/lib/random";
 import { readStored, removeStored, writeStored } from "@/lib/storage";
 import { scheduledAt } from "./schedule";
@@ -15,6 +15,8 @@ import {
 export interface Draft {
   /** Also the Idempotency-Key of its sending: it stays the same however often sending is tried. */
   id: string;
+  /** Text or call. */
+  message_type: MessageType;
   content: string;
   /** The language that it is written in, a BCP 47 tag. */
   language: string;
@@ -68,6 +70,7 @@ const key = (owner: string): string => `tidings.draft.${owner}`;
 export function newDraft(): Draft {
   return {
     id: newKey(),
+    message_type: "sms",
     content: "",
     language: "en",
     translations: {},
@@ -89,6 +92,7 @@ export function loadDraft(owner: string): Draft {
     if (typeof kept.id !== "string" || typeof kept.content !== "string") return newDraft();
     return {
       id: kept.id,
+      message_type: kept.message_type === "voice" ? "voice" : "sms",
       content: kept.content,
       language: typeof kept.language === "string" ? kept.language : "en",
       translations: readTranslations(kept.translations),
@@ -171,10 +175,10 @@ export function audienceOf(draft: ChosenAudience): AudienceChoice | null {
 
 /** What is sent. An emergency counts as confirmed, because it is sent only after its dialog. */
 export function requestOf(draft: Draft, audience: AudienceChoice): SendRequest {
-  const { content, language, translations, purpose, at } = draft;
+  const { content, message_type, language, translations, purpose, at } = draft;
   return {
     content,
-    message_type: "sms",
+    message_type,
     language,
     translations: textsOf(translations),
     purpose,

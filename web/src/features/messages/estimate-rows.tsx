@@ -21,7 +21,10 @@ export function EstimateRows({ estimate, preferred, draft, isAbout }: EstimateRo
   if (estimate.texts.length === 0) return null;
   return (
     <div>
-      <h2 className="pb-2 text-sm font-semibold">What it costs{isAbout && ", about"}</h2>
+      <h2 className="pb-2 text-sm font-semibold">
+        {draft.message_type === "voice" ? "What it costs at most" : "What it costs"}
+        {isAbout && ", about"}
+      </h2>
       <ul aria-label="By language" className="border-b border-hairline">
         {estimate.texts.map((text) => (
           <Row
@@ -34,7 +37,7 @@ export function EstimateRows({ estimate, preferred, draft, isAbout }: EstimateRo
       </ul>
       {estimate.texts.length > 1 && (
         <p className="figures flex justify-between gap-4 py-2 font-semibold">
-          <span>{parts(estimate.segments)} together</span>
+          <span>{draft.message_type === "voice" ? "Together" : `${parts(estimate.segments)} together`}</span>
           <span>{money(estimate.price)}</span>
         </p>
       )}
@@ -52,7 +55,8 @@ interface RowProps {
 
 function Row({ text, draft, others }: RowProps): ReactNode {
   const written = draft.translations[text.language]?.text ?? draft.content;
-  const warning = partsWarning(text, written);
+  const isCall = draft.message_type === "voice";
+  const warning = isCall ? null : partsWarning(text, written);
   return (
     <li className="border-t border-hairline py-2">
       <div className="figures grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 sm:grid-cols-[minmax(0,1fr)_5rem_7.5rem_8.5rem_4rem]">
@@ -60,8 +64,8 @@ function Row({ text, draft, others }: RowProps): ReactNode {
         <span className="text-end sm:order-last">{money(text.price)}</span>
         <span className="col-span-full flex flex-wrap gap-x-4 text-sm text-muted sm:contents">
           <span>{people(text.recipients)}</span>
-          <span>{partsEach(text)}</span>
-          <span>{encodingWords(text.encoding)}</span>
+          {!isCall && <span>{partsEach(text)}</span>}
+          {!isCall && <span>{encodingWords(text.encoding)}</span>}
         </span>
       </div>
       {others.length > 0 && (

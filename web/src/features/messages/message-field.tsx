@@ -10,11 +10,19 @@ interface MessageFieldProps {
   /** The language that it is written in, a BCP 47 tag. */
   language: string;
   error: string | undefined;
+  /** It is spoken: parts and characters don’t matter, and who calls is said by itself. */
+  isCall?: boolean;
   onChange: (content: string) => void;
 }
 
 /** Where the text is written, with what helps to write a good one. */
-export function MessageField({ content, language, error, onChange }: MessageFieldProps): ReactNode {
+export function MessageField({
+  content,
+  language,
+  error,
+  isCall = false,
+  onChange,
+}: MessageFieldProps): ReactNode {
   const { church_name } = useConfig();
   const area = useRef<HTMLTextAreaElement>(null);
   const opening = `${church_name}: `;
@@ -67,9 +75,13 @@ export function MessageField({ content, language, error, onChange }: MessageFiel
             </button>
           ))}
         </span>
-        <Counter text={content} />
+        {!isCall && <Counter text={content} />}
       </div>
-      {content !== "" && !says ? (
+      {isCall ? (
+        <p className="text-sm text-muted">
+          Write it as you would say it, in short sentences. Who is calling is said before it.
+        </p>
+      ) : content !== "" && !says ? (
         <button
           type="button"
           className={`text-sm ${lineButton}`}
@@ -82,7 +94,7 @@ export function MessageField({ content, language, error, onChange }: MessageFiel
       ) : (
         <p className="text-sm text-muted">Say who is writing, one thing, and what to do.</p>
       )}
-      <PlainCharacters text={content} onChange={onChange} />
+      {!isCall && <PlainCharacters text={content} onChange={onChange} />}
     </div>
   );
 }

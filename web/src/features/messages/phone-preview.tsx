@@ -25,11 +25,12 @@ interface PhonePreviewProps {
 /** The text as it will come, on the phone of one who gets it. Follows the writing as it happens. */
 export function PhonePreview({ draft, preview, chosen, onChoose }: PhonePreviewProps): ReactNode {
   const [language, setLanguage] = useState<string | null>(null);
+  const isCall = draft.message_type === "voice";
   const reader = useShownReader(draft, preview, chosen, language);
   return (
     <div className="flex flex-col gap-3">
-      <Phone text={reader.text} language={reader.language} />
-      <Caption reader={reader} />
+      <Phone text={reader.text} language={reader.language} isCall={isCall} />
+      <Caption reader={reader} isCall={isCall} />
       <Switches
         reader={reader}
         languages={preview.counted?.estimate?.texts.map((text) => text.language) ?? []}
@@ -44,7 +45,7 @@ export function PhonePreview({ draft, preview, chosen, onChoose }: PhonePreviewP
   );
 }
 
-function Phone({ text, language }: { text: string; language: string }): ReactNode {
+function Phone({ text, language, isCall }: { text: string; language: string; isCall: boolean }): ReactNode {
   const { church_name, church_phone, default_region } = useConfig();
   return (
     <div className="mx-auto flex h-[28rem] w-full max-w-[19rem] flex-col overflow-hidden rounded-[2.25rem] border-[6px] border-ink/85 bg-raised shadow-float max-lg:h-auto max-lg:min-h-72 dark:border-edge/70">
@@ -57,10 +58,14 @@ function Phone({ text, language }: { text: string; language: string }): ReactNod
         <span className="figures text-xs text-muted">{formatPhone(church_phone, default_region)}</span>
       </div>
       <div className="flex-1 overflow-y-auto p-3">
-        <p className="pb-2 text-center text-xs text-muted">Today</p>
+        <p className="pb-2 text-center text-xs text-muted">
+          {isCall ? "First, in their language: an automatic call, and from whom" : "Today"}
+        </p>
         {text.trim() === "" ? (
           <p className="px-6 pt-6 text-center text-sm text-muted">
-            What you write appears here, as people will see it.
+            {isCall
+              ? "What you write appears here, as people will hear it."
+              : "What you write appears here, as people will see it."}
           </p>
         ) : (
           <p
@@ -71,13 +76,18 @@ function Phone({ text, language }: { text: string; language: string }): ReactNod
             {text}
           </p>
         )}
+        {isCall && text.trim() !== "" && (
+          <p className="pt-2 text-center text-xs text-muted">
+            Then: 1 to hear it again, 2 to talk to someone, 9 for no more calls
+          </p>
+        )}
       </div>
     </div>
   );
 }
 
 /** Who sees it so, in which language, in how many parts, and for how much. */
-function Caption({ reader }: { reader: ShownReader }): ReactNode {
+function Caption({ reader, isCall }: { reader: ShownReader; isCall: boolean }): ReactNode {
   const { name, language, segments, unitPrice, skipReason, isLooking } = reader;
   if (reader.text.trim() === "") return null;
   return (
@@ -87,14 +97,17 @@ function Caption({ reader }: { reader: ShownReader }): ReactNode {
           <Skeleton className="mx-auto h-4 w-40" />
         ) : (
           <>
-            As <bdi className="font-semibold">{name}</bdi> gets it, in {languageName(language)}
+            As <bdi className="font-semibold">{name}</bdi> {isCall ? "hears" : "gets"} it, in{" "}
+            {languageName(language)}
           </>
         )}
       </p>
-      <p className="figures text-muted">
-        {parts(segments)}
-        {unitPrice !== null && ` · ${exactPrice(Math.round(unitPrice * segments))}`}
-      </p>
+      {!isCall && (
+        <p className="figures text-muted">
+          {parts(segments)}
+          {unitPrice !== null && ` · ${exactPrice(Math.round(unitPrice * segments))}`}
+        </p>
+      )}
       {skipReason !== null && (
         <div className="pt-2 text-start">
           <Note tone="candle">

@@ -14,9 +14,12 @@ const pause = 350;
 
 type Composed = Omit<PreviewRequest, keyof AudienceChoice>;
 
+/** Whom it would reach, and how. */
+type Reach = AudienceChoice & Pick<PreviewRequest, "message_type">;
+
 /** An answer, and what it is about. */
 interface Counted {
-  audience: AudienceChoice;
+  audience: Reach;
   composed: Composed | null;
   preview: AudiencePreview;
   /** What the API would refuse of the text, by field; the people are counted all the same. */
@@ -43,7 +46,7 @@ export interface Preview {
  */
 export function usePreview(draft: Draft, previewAs: string | null): Preview {
   const api = useApi();
-  const audience = useMemo(() => audienceOf(draft), [draft]);
+  const audience = useMemo(() => reachOf(draft), [draft]);
   const written = useMemo(() => composedOf(draft), [draft]);
   const composed = useSettled(written, pause);
   const query = useQuery({
@@ -69,6 +72,11 @@ export function usePreview(draft: Draft, previewAs: string | null): Preview {
   };
 }
 
+function reachOf(draft: Draft): Reach | null {
+  const audience = audienceOf(draft);
+  return audience && { ...audience, message_type: draft.message_type };
+}
+
 /** What is written, as far as it can be counted; null while there is nothing yet, or too much. */
 function composedOf({ content, language, translations, purpose, at }: Draft): Composed | null {
   if (content.trim() === "" || lengthOf(content) > longest) return null;
@@ -83,7 +91,7 @@ function composedOf({ content, language, translations, purpose, at }: Draft): Co
 
 async function ask(
   api: Api,
-  audience: AudienceChoice,
+  audience: Reach,
   composed: Composed | null,
   signal: AbortSignal,
 ): Promise<Counted> {

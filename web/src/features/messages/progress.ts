@@ -1,7 +1,7 @@
 import type { Broadcast, StatusCounts } from "@/api/types";
 import { clockTime, isInTheMorning, upcoming } from "@/lib/time";
-import { money, number, parts, people, texts } from "@/lib/words";
-import { statusLooks, statusOrder, type Tone } from "./status";
+import { calls, money, number, parts, people, texts } from "@/lib/words";
+import { lookOf, statusLooks, statusOrder, type Tone } from "./status";
 
 /** After this long without being finished, a broadcast waits for reports that may never come. */
 const patience = 10 * 60_000;
@@ -105,6 +105,7 @@ export function headline(broadcast: Broadcast): string {
   if (recipients === 0) return "There was nobody to send this to.";
   if (isUnderWay(broadcast)) {
     if (isHeld(broadcast)) return heldHeadline(broadcast);
+    if (counts.delivered === 0 && broadcast.message_type === "voice") return `Calling ${people(recipients)}.`;
     if (counts.delivered === 0) return `On its way to ${people(recipients)}.`;
     return `${someHaveIt(counts, recipients)}.`;
   }
@@ -134,13 +135,15 @@ export function noticeParts({ notice }: Broadcast): { first: string | null; rest
 /** "186 texts, about $2.70, all out by 6:40 PM": what it takes, once it is known; long texts go out in several parts. */
 export function costWords(broadcast: Broadcast, now: number = Date.now()): string | null {
   const { status, recipients, segments, cost, release_at, out_by } = broadcast;
-  if (status === "refused" || recipients === null || segments === null || segments === 0) return null;
+  const isCall = broadcast.message_type === "voice";
+  if (status === "refused" || recipients === null || segments === null) return null;
+  if (isCall ? recipients === 0 : segments === 0) return null;
   const inParts = segments > recipients ? ` in ${parts(segments)}` : "";
   const price = cost === null ? "" : `, about ${money(cost)}`;
   // What waits has its own time, and is told of by itself.
   const isAhead = status === "sending" && release_at === null && timeOf(out_by) > now;
   const end = isAhead && out_by !== null ? `, all out by ${clockTime(out_by)}` : "";
-  return `${texts(recipients)}${inParts}${price}${end}`;
+  return `${isCall ? calls(recipients) : texts(recipients)}${inParts}${price}${end}`;
 }
 
 /** What is said when no more will come, and not everyone is known to have it. */
@@ -198,7 +201,7 @@ export function barParts(broadcast: Broadcast): { tone: Tone; count: number; wor
     .map((status) => ({
       tone: statusLooks[status].tone,
       count: counts[status] + (status === "queued" ? missing : 0),
-      word: statusLooks[status].word,
+      word: lookOf(status, broadcast.message_type).word,
     }))
     .filter((part) => part.count > 0);
 }

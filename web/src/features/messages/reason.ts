@@ -1,6 +1,6 @@
-import type { MessageStatus, SkipReason } from "@/api/types";
+import type { MessageStatus, MessageType, SkipReason } from "@/api/types";
 import { isInTheMorning, upcoming } from "@/lib/time";
-import { statusLooks } from "./status";
+import { lookOf } from "./status";
 
 const skipReasons: Record<SkipReason, string> = {
   same_phone: "Shares a phone with someone who gets this message.",
@@ -13,10 +13,13 @@ const skipReasons: Record<SkipReason, string> = {
   too_long: "With this person's name in it, it would be longer than a text may be.",
   landline: "This number is a landline, or can't take texts.",
   unreachable: "This number does not exist, or can't be reached.",
+  calls_opted_out: "Asked not to be called.",
+  no_call_consent: "Has not agreed to automatic calls. Note it in the contact once they do.",
 };
 
 interface Outcome {
   status: MessageStatus;
+  message_type?: MessageType;
   skip_reason?: SkipReason | null;
   error_message?: string | null;
   error_code?: string | null;
@@ -33,7 +36,7 @@ export function reasonOf(outcome: Outcome): string | null {
   if (status === "skipped") return skip_reason ? skipReasons[skip_reason] : null;
   if (error_message) return error_code ? `${error_message} (${error_code})` : error_message;
   const telling: readonly MessageStatus[] = ["unknown", "needs_review", "undelivered", "failed"];
-  return telling.includes(status) ? statusLooks[status].means : null;
+  return telling.includes(status) ? lookOf(status, outcome.message_type ?? "sms").means : null;
 }
 
 /** "Waits for the morning: it goes out tomorrow at 9:00 AM." */

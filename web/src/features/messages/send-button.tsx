@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
-import { Send } from "lucide-react";
+import { Phone, Send } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { people } from "@/lib/words";
 
 interface SendButtonProps {
   /** Undefined while they are counted. */
   recipients: number | undefined;
+  isCall: boolean;
   busy: boolean;
   /** The people could not be counted, and nothing goes on by itself. */
   isUncounted: boolean;
@@ -19,7 +20,8 @@ interface SendButtonProps {
 
 /** Says what it does, and for how many. */
 export function SendButton(props: SendButtonProps): ReactNode {
-  const { recipients, busy, isOverBudget } = props;
+  const { recipients, isCall, busy, isOverBudget } = props;
+  const Icon = isCall ? Phone : Send;
   return (
     <Button
       type="submit"
@@ -28,14 +30,15 @@ export function SendButton(props: SendButtonProps): ReactNode {
       disabled={recipients === undefined || recipients === 0 || isOverBudget}
       className="min-w-48 max-sm:w-full"
     >
-      {!busy && <Send aria-hidden className="size-4" />}
+      {!busy && <Icon aria-hidden className="size-4" />}
       {labelOf(props)}
     </Button>
   );
 }
 
-function labelOf({ recipients, isUncounted, isAbout, isForLater }: SendButtonProps): string {
+function labelOf({ recipients, isCall, isUncounted, isAbout, isForLater }: SendButtonProps): string {
   if (recipients === undefined) return isUncounted ? "People not counted" : "Counting people…";
-  if (recipients === 0) return "Nobody to send to";
-  return `${isForLater ? "Schedule for" : "Send to"} ${isAbout ? "about " : ""}${people(recipients)}`;
+  if (recipients === 0) return isCall ? "Nobody to call" : "Nobody to send to";
+  const act = isForLater ? "Schedule for" : isCall ? "Call" : "Send to";
+  return `${act} ${isAbout ? "about " : ""}${people(recipients)}`;
 }

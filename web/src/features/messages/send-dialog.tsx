@@ -7,6 +7,7 @@ import { money, people } from "@/lib/words";
 
 interface SendDialogProps {
   recipients: number;
+  isCall: boolean;
   /** What it costs, in micro-dollars; null while it is not known. */
   price: number | null;
   /** When it goes out; null for now. */
@@ -20,6 +21,7 @@ interface SendDialogProps {
 /** Texts can't be called back, so the number of people is asked for, and for nothing else. */
 export function SendDialog({
   recipients,
+  isCall,
   price,
   at,
   isEmergency,
@@ -34,7 +36,10 @@ export function SendDialog({
     else setError(`Type ${recipients} to send, or go back.`);
   };
   return (
-    <Dialog title={`Text ${people(recipients)} ${at === null ? "now" : upcoming(at)}?`} onClose={onClose}>
+    <Dialog
+      title={`${isCall ? "Call" : "Text"} ${people(recipients)} ${at === null ? "now" : upcoming(at)}?`}
+      onClose={onClose}
+    >
       <form
         noValidate
         className="flex flex-col gap-5"
@@ -47,7 +52,9 @@ export function SendDialog({
           {price !== null && `It costs ${money(price)}. `}
           {isEmergency && "An emergency goes out at any hour, and wakes people up. "}
           {at === null
-            ? "A text that has gone out can't be called back."
+            ? isCall
+              ? "Phones begin to ring at once, a few at a time."
+              : "A text that has gone out can't be called back."
             : "Until then you can still stop it."}
         </p>
         <TextField
@@ -67,7 +74,7 @@ export function SendDialog({
             Go back
           </Button>
           <Button type="submit" kind="primary" busy={busy} className="max-sm:w-full">
-            {at === null ? "Send to" : "Schedule for"} {people(recipients)}
+            {at !== null ? "Schedule for" : isCall ? "Call" : "Send to"} {people(recipients)}
           </Button>
         </div>
       </form>

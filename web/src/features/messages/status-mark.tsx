@@ -1,13 +1,19 @@
 import type { ReactNode } from "react";
 import { CircleCheck, CircleDashed, CircleHelp, CircleMinus, CircleX, type LucideIcon } from "lucide-react";
-import type { Broadcast, MessageStatus } from "@/api/types";
+import type { Broadcast, MessageStatus, MessageType } from "@/api/types";
 import { number } from "@/lib/words";
 import { barParts, stateOf } from "./progress";
-import { statusLooks, toneFill, toneInk, type Tone } from "./status";
+import { lookOf, statusLooks, toneFill, toneInk, type Tone } from "./status";
 
 /** A status as shape, word and colour together. */
-export function StatusMark({ status }: { status: MessageStatus }): ReactNode {
-  const { Icon, word, tone } = statusLooks[status];
+export function StatusMark({
+  status,
+  type = "sms",
+}: {
+  status: MessageStatus;
+  type?: MessageType;
+}): ReactNode {
+  const { Icon, word, tone } = lookOf(status, type);
   return <Mark Icon={Icon} word={word} tone={tone} />;
 }
 

@@ -12,7 +12,7 @@ import {
   SendHorizontal,
   type LucideIcon,
 } from "lucide-react";
-import type { MessageStatus, SkipReason } from "@/api/types";
+import type { MessageStatus, MessageType, SkipReason } from "@/api/types";
 
 /** What a colour says. It never speaks alone: every status has a word and a shape too. */
 export type Tone = "quiet" | "moving" | "good" | "bad" | "candle";
@@ -59,6 +59,21 @@ export const statusLooks: Record<MessageStatus, StatusLook> = {
   skipped: { word: "Left out", tone: "quiet", Icon: CircleMinus, means: "Nothing was sent, and on purpose." },
 };
 
+/** What is said of a call in place of a text's words. */
+const callLooks: Partial<Record<MessageStatus, Pick<StatusLook, "word" | "means">>> = {
+  delivered: { word: "Answered", means: "Somebody answered, or a machine recorded it." },
+  sent: { word: "On the phone", means: "It rings, or they are listening." },
+  accepted: { word: "Being called", means: "Our carrier makes the call." },
+  sending: { word: "Being called", means: "It is being handed to our carrier." },
+  undelivered: { word: "Not reached", means: "Nobody answered, each time we called." },
+  failed: { word: "Not called", means: "The call could not be made." },
+};
+
+/** How a message of this type stands. */
+export function lookOf(status: MessageStatus, type: MessageType): StatusLook {
+  return { ...statusLooks[status], ...(type === "voice" ? callLooks[status] : {}) };
+}
+
 /** The order in which they are listed: how it ended, then what is under way, then what never went. */
 export const statusOrder: readonly MessageStatus[] = [
   "delivered",
@@ -103,6 +118,8 @@ export const skipWords: Record<SkipReason, string> = {
   too_long: "Would get a longer text than fits, with their name in it",
   landline: "Have a landline, or a number that can't take texts",
   unreachable: "Have a number that can't be reached",
+  calls_opted_out: "Asked not to be called",
+  no_call_consent: "Have not agreed to automatic calls",
 };
 
 export const StopIcon = Ban;

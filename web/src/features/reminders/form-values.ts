@@ -47,6 +47,7 @@ export interface ReminderValues {
   to: Draft["to"];
   chosen: readonly Chosen[];
   groups: readonly Chosen[];
+  message_type: Draft["message_type"];
   content: string;
   language: string;
   translations: Draft["translations"];
@@ -82,6 +83,7 @@ export function newValues(timeZone: string): ReminderValues {
     to: "everyone",
     chosen: [],
     groups: [],
+    message_type: "sms",
     content: "",
     language: "en",
     translations: {},
@@ -133,6 +135,7 @@ export function valuesOf(reminder: Reminder, names: AudienceNames): ReminderValu
     to: reminder.send_to_all ? "everyone" : reminder.group_ids === null ? "chosen" : "groups",
     chosen: names.chosen,
     groups: names.groups,
+    message_type: reminder.message_type,
     content: reminder.message_content,
     language: reminder.language,
     translations: translationsFrom(reminder.translations, reminder.message_content),
@@ -146,8 +149,20 @@ export function valuesOf(reminder: Reminder, names: AudienceNames): ReminderValu
  * @param at the first time that it goes out, on the reader's own clock: prices and hours are those of then
  */
 export function draftOf(values: ReminderValues, at: string | null): Draft {
-  const { content, language, translations, translating, to, chosen, groups, purpose } = values;
-  return { id: "", content, language, translations, translating, to, chosen, groups, at, purpose };
+  const { message_type, content, language, translations, translating, to, chosen, groups, purpose } = values;
+  return {
+    id: "",
+    message_type,
+    content,
+    language,
+    translations,
+    translating,
+    to,
+    chosen,
+    groups,
+    at,
+    purpose,
+  };
 }
 
 /** What the composer's parts changed, of what a reminder has of it. */
@@ -248,7 +263,7 @@ export function inputOf(values: ReminderValues, audience: AudienceChoice): Remin
   return {
     name: values.name.trim(),
     message_content: values.content,
-    message_type: "sms",
+    message_type: values.message_type,
     language: values.language,
     translations: textsOf(values.translations),
     ...scheduleOf(values),
@@ -295,6 +310,7 @@ const fieldWords: Record<keyof ReminderValues, string> = {
   to: "for whom it is",
   chosen: "for whom it is",
   groups: "for whom it is",
+  message_type: "whether it is a text or a call",
   content: "the message",
   language: "the language of the message",
   translations: "the translations",

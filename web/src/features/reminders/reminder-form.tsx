@@ -9,6 +9,7 @@ import type { ChosenPerson } from "@/features/contacts/people-picker";
 import { AudienceField } from "@/features/messages/audience-field";
 import { AudienceSummary } from "@/features/messages/audience-summary";
 import { audienceOf, type ChangeDraft } from "@/features/messages/draft";
+import { KindField } from "@/features/messages/kind-field";
 import { MessageField } from "@/features/messages/message-field";
 import { PhonePreview } from "@/features/messages/phone-preview";
 import { usePreview } from "@/features/messages/preview";
@@ -133,9 +134,16 @@ export function ReminderForm(props: ReminderFormProps): ReactNode {
         >
           <AudienceField draft={values} change={set} refusal={preview.error ?? error} onMended={onMended} />
           <AudienceError problems={found} />
+          <KindField
+            kind={values.message_type}
+            onChoose={(message_type) => {
+              set({ message_type });
+            }}
+          />
           <MessageField
             content={values.content}
             language={values.language}
+            isCall={values.message_type === "voice"}
             error={problems["message_content"] ?? problems["content"]}
             onChange={(content) => {
               noticeScripts(content);

@@ -36,6 +36,7 @@ export function SendNow({ reminder, onClose }: SendNowProps): ReactNode {
     return (
       <SendDialog
         recipients={recipients}
+        isCall={reminder.message_type === "voice"}
         price={preview.counted?.estimate?.price ?? null}
         at={null}
         isEmergency={false}

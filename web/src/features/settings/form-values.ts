@@ -15,6 +15,8 @@ export interface SettingsValues {
   /** Dollars by country, also of countries that are not texted; "" is the price of all others. */
   text_prices: Record<string, string>;
   carrier_answers_keywords: boolean;
+  calls_at_once: string;
+  call_landlines: boolean;
 }
 
 /** What can be wrong in the form, by the API's names of the fields. */
@@ -29,6 +31,9 @@ const usualHours = { opens: "09:00", closes: "20:00" };
 /** The fastest sender there is (`SenderPace::FASTEST`). */
 export const fastest = 225;
 
+/** The most calls at once (`OutgoingCalls::MOST_AT_ONCE`). */
+export const mostCalls = 50;
+
 export function valuesOf(settings: Settings): SettingsValues {
   return {
     any_hour: settings.quiet_hours === null,
@@ -42,6 +47,8 @@ export function valuesOf(settings: Settings): SettingsValues {
       Object.entries(settings.text_prices).map(([country, price]) => [country, typedAmount(price)]),
     ),
     carrier_answers_keywords: settings.carrier_answers_keywords,
+    calls_at_once: String(settings.calls_at_once),
+    call_landlines: settings.call_landlines,
   };
 }
 
@@ -53,6 +60,10 @@ export function problemsOf(values: SettingsValues): Problems {
   const pace = Number(values.segments_per_second);
   if (!/^\d+$/.test(values.segments_per_second.trim()) || pace < 1 || pace > fastest) {
     problems["segments_per_second"] = `Enter a whole number from 1 to ${fastest}.`;
+  }
+  const calls = Number(values.calls_at_once);
+  if (!/^\d+$/.test(values.calls_at_once.trim()) || calls < 1 || calls > mostCalls) {
+    problems["calls_at_once"] = `Enter a whole number from 1 to ${mostCalls}.`;
   }
   if (values.monthly_cap.trim() !== "" && readAmount(values.monthly_cap, 2) === null) {
     problems["monthly_cap"] = "Enter an amount in dollars such as 50.00, or nothing for no limit.";
@@ -110,6 +121,8 @@ export function inputOf(values: SettingsValues, base: Settings): SettingsInput {
     text_prices: Object.fromEntries(prices),
     other_text_price: base.other_text_price,
     carrier_answers_keywords: values.carrier_answers_keywords,
+    calls_at_once: Number(values.calls_at_once),
+    call_landlines: values.call_landlines,
   };
 }
 
@@ -124,6 +137,8 @@ const fieldWords: Record<keyof SettingsValues, string> = {
   countries: "the countries",
   text_prices: "the prices",
   carrier_answers_keywords: "who answers STOP and HELP",
+  calls_at_once: "how many calls go out at once",
+  call_landlines: "whether landlines are called",
 };
 
 /** What both changed since `base` is `mine`, and is named; everything else is whoever's changed it. */

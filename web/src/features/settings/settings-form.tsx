@@ -6,7 +6,7 @@ import { TextField } from "@/components/ui/field";
 import { ErrorNote, Note } from "@/components/ui/notes";
 import { Section } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
-import { fastest, inputOf, merge, problemsOf, valuesOf, type Problems } from "./form-values";
+import { fastest, inputOf, merge, mostCalls, problemsOf, valuesOf, type Problems } from "./form-values";
 import type { SettingsValues } from "./form-values";
 import { HoursFields, type PartOfSettingsProps } from "./hours-fields";
 import { CountryFields, LimitField } from "./money-fields";
@@ -98,6 +98,9 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactNode {
       <Group title="Your number">
         <NumberFields {...part} />
       </Group>
+      <Group title="Calls that go out">
+        <CallFields {...part} />
+      </Group>
       {change.error !== null && (
         <ErrorNote
           error={change.error}
@@ -172,6 +175,51 @@ function NumberFields({ values, problems, set }: PartOfSettingsProps): ReactNode
         <p id={answersId} className="ps-8 text-sm text-muted">
           It does, unless your account was told otherwise. Then we don’t answer them as well, so that nobody
           gets two texts. Whoever writes STOP gets no more texts either way.
+        </p>
+      </div>
+    </>
+  );
+}
+
+/** How calls go out. */
+function CallFields({ values, problems, set }: PartOfSettingsProps): ReactNode {
+  const landlinesId = useId();
+  return (
+    <>
+      <TextField
+        label="Calls at once"
+        name="calls_at_once"
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={mostCalls}
+        step={1}
+        autoComplete="off"
+        className="figures max-w-32"
+        value={values.calls_at_once}
+        help="Twilio allows 2 until your church has a business profile there. The others wait their turn."
+        error={problems["calls_at_once"]}
+        onChange={(event) => {
+          set({ calls_at_once: event.target.value });
+        }}
+      />
+      <div>
+        <label className="flex min-h-11 items-center gap-3 font-semibold">
+          <input
+            type="checkbox"
+            name="call_landlines"
+            aria-describedby={landlinesId}
+            checked={values.call_landlines}
+            className="size-5 shrink-0 accent-accent"
+            onChange={(event) => {
+              set({ call_landlines: event.target.checked });
+            }}
+          />
+          Call landlines that a text can’t reach
+        </label>
+        <p id={landlinesId} className="ps-8 text-sm text-muted">
+          A quarter of an hour after a text went out, a voice reads it to those whose number is a landline, in
+          their language. Only to who has agreed to automatic calls.
         </p>
       </div>
     </>

@@ -73,6 +73,8 @@ describe("the settings", () => {
           text_prices: { US: 20_000, CA: 16_400 },
           other_text_price: 500_000,
           carrier_answers_keywords: false,
+          calls_at_once: 2,
+          call_landlines: false,
         },
       },
     ]);

@@ -3,7 +3,7 @@ import type { Settings } from "@/api/types";
 import { Note } from "@/components/ui/notes";
 import { countryName } from "@/lib/countries";
 import { zoneName } from "@/lib/time-zones";
-import { money, parts } from "@/lib/words";
+import { money, number, parts } from "@/lib/words";
 import { exactPrice } from "./amounts";
 import { hourWords } from "./words";
 
@@ -38,6 +38,12 @@ export function SettingsRead({ settings }: { settings: Settings }): ReactNode {
         </Decided>
         <Decided name="STOP, START and HELP">
           {settings.carrier_answers_keywords ? "Answered by Twilio" : "Answered by Tidings"}
+        </Decided>
+        <Decided name="Calls at once">{number(settings.calls_at_once)}</Decided>
+        <Decided name="Landlines">
+          {settings.call_landlines
+            ? "Called when a text can’t reach them, if they have agreed"
+            : "Left out of texts"}
         </Decided>
       </dl>
     </div>

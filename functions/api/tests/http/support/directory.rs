@@ -201,6 +201,7 @@ pub(crate) fn new_person(number: u32, form: ContactChange) -> ContactSave {
         id: nth_contact(number),
         details: ContactDetails::from_form(form, region).expect("a person"),
         opted_out_at: None,
+        calls_opted_out_at: None,
         unreachable: None,
         former_phones: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,

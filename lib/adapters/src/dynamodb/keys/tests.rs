@@ -26,6 +26,8 @@ fn a_sample_key_of_each_item() {
         Key::deletion(contact),
         Key::group(GroupId::new(Timestamp::UNIX_EPOCH, 4)),
         Key::opt_out(&phone),
+        Key::call_opt_out(&phone),
+        Key::call_places(),
         Key::opt_out_change(&phone, OptOutId::new(Timestamp::UNIX_EPOCH, 7)),
         Key::thread(thread),
         Key::thread_entry(thread, entry),
@@ -75,6 +77,8 @@ fn a_sample_key_of_each_item() {
     deletions | con_00000000000000000000000001
     groups | grp_00000000000000000000000004
     opt-out#+12125550123 | opt-out
+    opt-out#+12125550123 | calls
+    sender | call-places
     opt-out#+12125550123 | opt_00000000000000000000000007
     thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | thread
     thread#thr_RCA97Z6XY9EPH9AWQ1GASAS034 | ent_00000000000000000000000008

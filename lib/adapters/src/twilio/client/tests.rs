@@ -213,3 +213,50 @@ async fn the_time_to_deliver_is_one_that_twilio_takes() {
         );
     }
 }
+
+/// I1: a call is asked for once, names its message and attempt, and may not last for ever.
+#[tokio::test]
+async fn a_call_is_asked_for_once_with_all_that_it_needs() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path(format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.json")))
+        .and(basic_auth(ACCOUNT, "secret"))
+        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "sid": "CA1" })))
+        .mount(&server)
+        .await;
+    let to = PhoneNumber::from_e164(MEMBER).expect("a number in E.164");
+    let call = OutboundCall {
+        id: hello().id,
+        attempt: domain::AttemptId::new(Timestamp::UNIX_EPOCH, 7),
+        to,
+        lasts_at_most: Duration::from_millis(90_500),
+    };
+    // Texts go by a service; a call needs a number.
+    let outcome = client(server.uri(), SERVICE).await.place_call(&call).await;
+    assert_eq!(read(outcome), (Case::Accepted, "CA1".to_owned()));
+    let requests = server.received_requests().await.expect("recorded");
+    assert_eq!(requests.len(), 1);
+    let form: Vec<(String, String)> = url::form_urlencoded::parse(&requests[0].body)
+        .into_owned()
+        .collect();
+    let all = |name: &str| -> Vec<&str> {
+        let found = form.iter().filter(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).collect()
+    };
+    assert_eq!((all("To"), all("From")), (vec![MEMBER], vec![CHURCH]));
+    assert_eq!(all("TimeLimit"), ["90"]);
+    assert_eq!(all("MachineDetection"), ["DetectMessageEnd"]);
+    assert_eq!(
+        all("StatusCallbackEvent"),
+        ["ringing", "answered", "completed"]
+    );
+    for (name, path) in [
+        ("Url", "/api/webhooks/twilio/voice-announcement"),
+        ("StatusCallback", "/api/webhooks/twilio/voice-progress"),
+    ] {
+        let url = all(name)[0];
+        assert!(url.contains(path), "{url}");
+        let placed = Placed::read(url).expect("ours");
+        assert_eq!((placed.message, placed.attempt), (call.id, call.attempt));
+    }
+}

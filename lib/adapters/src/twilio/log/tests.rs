@@ -126,6 +126,64 @@ async fn texts_of_others_and_older_ones_are_left_out() {
 }
 
 #[tokio::test]
+async fn a_call_is_found_in_the_log_of_calls_by_the_number_that_has_a_voice() {
+    let server = MockServer::start().await;
+    let call = |sid: &str, changes: Value| {
+        let mut call = json!({
+            "sid": sid, "to": MEMBER, "from": CHURCH, "direction": "outbound-api", "status": "no-answer",
+            "date_created": "Sun, 01 Mar 2026 12:00:05 +0000", "start_time": null, "price": null, "price_unit": "USD",
+        });
+        for (name, value) in changes.as_object().expect("an object") {
+            call[name] = value.clone();
+        }
+        call
+    };
+    let calls = [
+        call("CA1", json!({})),
+        call("CA2", json!({ "direction": "inbound" })),
+        call(
+            "CA3",
+            json!({
+                "status": "completed", "start_time": "Sun, 01 Mar 2026 12:00:06 +0000", "price": "-0.0140",
+            }),
+        ),
+    ];
+    Mock::given(method("GET"))
+        .and(path(format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.json")))
+        .and(basic_auth(ACCOUNT, "secret"))
+        .and(query_param("From", CHURCH))
+        .respond_with(
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "calls": calls, "next_page_uri": null })),
+        )
+        .mount(&server)
+        .await;
+    // Texts go by a service, calls never.
+    let twilio = client(server.uri(), SERVICE).await;
+    let found = twilio.find_calls(&member(), noon()).await.expect("read");
+    let found: Vec<_> = found
+        .iter()
+        .map(|call| (call.sid.as_str(), call.status))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("CA1", CarrierStatus::Undelivered),
+            ("CA3", CarrierStatus::Delivered)
+        ]
+    );
+    let days = date(2026, 3, 1)..=date(2026, 3, 1);
+    let prices = twilio.list_prices(MessageType::Voice, days, None).await;
+    let prices: Vec<_> = prices
+        .expect("read")
+        .items
+        .into_iter()
+        .map(|priced| (priced.sid, priced.price))
+        .collect();
+    assert_eq!(prices, [("CA3".to_owned(), Some(14_000))]);
+}
+
+#[tokio::test]
 async fn a_messaging_service_is_known_by_its_own_id_whichever_number_it_chose() {
     let server = MockServer::start().await;
     let messages = [
@@ -263,7 +321,7 @@ async fn only_pages_of_our_own_list_are_followed() {
             .expect_err("not ours");
         let days = date(2026, 3, 1)..=date(2026, 3, 1);
         let error = twilio
-            .list_prices(days, Some(next))
+            .list_prices(MessageType::Sms, days, Some(next))
             .await
             .expect_err("not ours");
         assert!(matches!(error, Error::Invalid(_)), "{error:?}");
@@ -305,7 +363,10 @@ async fn prices_come_by_day_and_page_by_page() {
         .await;
     let twilio = client(server.uri(), CHURCH).await;
     let days = date(2026, 3, 1)..=date(2026, 3, 2);
-    let first = twilio.list_prices(days.clone(), None).await.expect("read");
+    let first = twilio
+        .list_prices(MessageType::Sms, days.clone(), None)
+        .await
+        .expect("read");
     let priced = |sid: &str, price, segments| PricedText {
         sid: sid.into(),
         to: member(),
@@ -322,7 +383,7 @@ async fn prices_come_by_day_and_page_by_page() {
     );
     assert_eq!(first.next.as_deref(), Some(next.as_str()));
     let second = twilio
-        .list_prices(days, first.next.as_deref())
+        .list_prices(MessageType::Sms, days, first.next.as_deref())
         .await
         .expect("read");
     assert_eq!(second.items, [priced("SM7", Some(7_500), 1)]);

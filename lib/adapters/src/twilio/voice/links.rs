@@ -2,7 +2,7 @@
 //! remembered between two requests; in which language we speak, so that an apology needs no table; and how often in a
 //! row we have failed, so that a failure that stays does not keep a caller for ever.
 
-use domain::{CallId, LanguageTag, ShippedLanguage};
+use domain::{AttemptId, CallId, LanguageTag, MessageId, ShippedLanguage};
 use url::Url;
 
 /// A webhook of a call.
@@ -22,11 +22,15 @@ pub enum Step {
     Status,
     /// What another step answered could not be played, or did not come.
     Fallback,
+    /// A call of ours was answered.
+    Announcement,
+    /// A call of ours rings, was answered, or has ended.
+    Progress,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Inbound,
         Self::Response,
         Self::Connected,
@@ -34,6 +38,8 @@ impl Step {
         Self::WhisperKey,
         Self::Status,
         Self::Fallback,
+        Self::Announcement,
+        Self::Progress,
     ];
 
     /// The path, below the base that Twilio calls.
@@ -46,12 +52,49 @@ impl Step {
             Self::WhisperKey => "/api/webhooks/twilio/voice-whisper-key",
             Self::Status => "/api/webhooks/twilio/voice-status",
             Self::Fallback => "/api/webhooks/twilio/voice-fallback",
+            Self::Announcement => "/api/webhooks/twilio/voice-announcement",
+            Self::Progress => "/api/webhooks/twilio/voice-progress",
         }
     }
 
     /// The step with this path.
     pub fn find(path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.path() == path)
+    }
+}
+
+/// A call that we made: the address of its webhooks says for which message and by which attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Our message.
+    pub message: MessageId,
+    /// The attempt at it.
+    pub attempt: AttemptId,
+}
+
+impl Placed {
+    /// The address of a step of such a call.
+    pub(crate) fn address(
+        base_url: &str,
+        step: Step,
+        message: MessageId,
+        attempt: AttemptId,
+    ) -> String {
+        let path = step.path();
+        format!("{base_url}{path}?message_id={message}&attempt_id={attempt}")
+    }
+
+    /// Reads it from the query of an address of ours; `None` when it names none.
+    pub fn read(url: &str) -> Option<Self> {
+        let url = Url::parse(url).ok()?;
+        let get = |name: &str| {
+            let found = url.query_pairs().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.into_owned())
+        };
+        Some(Self {
+            message: get("message_id")?.parse().ok()?,
+            attempt: get("attempt_id")?.parse().ok()?,
+        })
     }
 }
 

@@ -7,7 +7,9 @@ mod twiml;
 mod voices;
 mod webhooks;
 
-pub use links::{CallPlace, Step};
+pub use links::{CallPlace, Placed, Step};
 pub use replies::{bridge, hang_up, render_reply, render_whisper, retry_inbound};
 pub use voices::{VoiceOption, voice_options};
-pub use webhooks::{CallEnd, read_connected, read_end, read_heard, read_ringing};
+pub use webhooks::{
+    CallEnd, read_answered, read_connected, read_end, read_heard, read_progress, read_ringing,
+};

@@ -1,10 +1,14 @@
 //! What the webhooks of a call tell us: <https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application>.
 
+use app::announce_message::{AnsweredBy, AnsweredPhone};
 use app::answer_call::RingingCall;
+use app::record_call_report::{CallProgress, CallReport};
 use domain::PhoneNumber;
 use domain::call::CallStatus;
 use domain::conversation::Heard;
 
+use super::links::Placed;
+use crate::twilio::error_codes::call_failure;
 use crate::twilio::webhook::WebhookRequest;
 
 /// What is kept of one turn's words, in characters: minutes of speech.
@@ -76,6 +80,55 @@ pub fn read_connected(request: &WebhookRequest) -> Heard {
     };
     Heard::Connected { was_answered }
 }
+
+/// Reads that a call of ours was answered, and by whom. `Ok(None)`: by a fax, which is told nothing.
+///
+/// # Errors
+/// When it is no call of ours.
+pub fn read_answered(request: &WebhookRequest) -> Result<Option<AnsweredPhone>, NotOurs> {
+    let placed = Placed::read(&request.url).ok_or(NotOurs)?;
+    let sid = request.parameter("CallSid");
+    if sid.is_empty() {
+        return Err(NotOurs);
+    }
+    let answered_by = match request.parameter("AnsweredBy") {
+        "fax" => return Ok(None),
+        machine if machine.starts_with("machine_") => AnsweredBy::Machine,
+        // Where it can't be told, a person may be there.
+        _ => AnsweredBy::Person,
+    };
+    Ok(Some(AnsweredPhone {
+        message_id: placed.message,
+        twilio_call_sid: sid.to_owned(),
+        answered_by,
+    }))
+}
+
+/// Reads how a call of ours fares; `None` for what says nothing new, and for what is no call of ours.
+/// <https://www.twilio.com/docs/voice/api/call-resource#call-status-values>
+pub fn read_progress(request: &WebhookRequest) -> Option<CallReport> {
+    let placed = Placed::read(&request.url)?;
+    let sid = request.parameter("CallSid");
+    let progress = match request.parameter("CallStatus") {
+        "ringing" | "in-progress" => CallProgress::UnderWay,
+        "completed" => CallProgress::Completed,
+        "busy" => CallProgress::Busy,
+        "no-answer" => CallProgress::NoAnswer,
+        "failed" | "canceled" => CallProgress::Failed(call_failure(request.parameter("ErrorCode"))),
+        _ => return None,
+    };
+    (!sid.is_empty()).then(|| CallReport {
+        message_id: placed.message,
+        attempt: placed.attempt,
+        twilio_sid: sid.to_owned(),
+        progress,
+    })
+}
+
+/// A webhook of a call that we did not make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the address names no call of ours")]
+pub struct NotOurs;
 
 /// Reads the end of a call; `None` when it has not ended.
 pub fn read_end(request: &WebhookRequest) -> Option<CallEnd> {
@@ -170,5 +223,65 @@ mod tests {
         assert_eq!(end("busy"), Some((CallStatus::Failed, 61)));
         assert_eq!(end("in-progress"), None);
         assert_eq!(end("new"), None);
+    }
+
+    const OURS: &str = "https://api.example.org/api/webhooks/twilio/voice-progress?message_id=msg_000000000000000000000000025A8N6EPP5XA03GNN\
+                        &attempt_id=att_00000000000000000000000007";
+
+    fn of_ours(parameters: &[(&str, &str)]) -> WebhookRequest {
+        WebhookRequest {
+            url: OURS.into(),
+            ..request(parameters)
+        }
+    }
+
+    #[test]
+    fn who_answered_a_call_of_ours_is_a_person_unless_it_is_known_for_a_machine() {
+        for (answered_by, expected) in [
+            ("human", Some(AnsweredBy::Person)),
+            ("unknown", Some(AnsweredBy::Person)),
+            ("", Some(AnsweredBy::Person)),
+            ("machine_end_beep", Some(AnsweredBy::Machine)),
+            ("machine_end_silence", Some(AnsweredBy::Machine)),
+            ("machine_end_other", Some(AnsweredBy::Machine)),
+            ("fax", None),
+        ] {
+            let read = read_answered(&of_ours(&[("CallSid", "CA1"), ("AnsweredBy", answered_by)]));
+            let read = read.expect("ours").map(|phone| phone.answered_by);
+            assert_eq!(read, expected, "{answered_by}");
+        }
+        assert_eq!(read_answered(&request(&[("CallSid", "CA1")])), Err(NotOurs));
+    }
+
+    #[test]
+    fn each_status_of_a_call_of_ours_says_how_it_fares() {
+        let progress = |status, code| {
+            let parameters = [
+                ("CallSid", "CA1"),
+                ("CallStatus", status),
+                ("ErrorCode", code),
+            ];
+            read_progress(&of_ours(&parameters)).map(|report| report.progress)
+        };
+        for (status, expected) in [
+            ("ringing", CallProgress::UnderWay),
+            ("in-progress", CallProgress::UnderWay),
+            ("completed", CallProgress::Completed),
+            ("busy", CallProgress::Busy),
+            ("no-answer", CallProgress::NoAnswer),
+        ] {
+            assert_eq!(progress(status, ""), Some(expected), "{status}");
+        }
+        for status in ["initiated", "queued", ""] {
+            assert_eq!(progress(status, ""), None, "{status}");
+        }
+        let Some(CallProgress::Failed(failure)) = progress("failed", "21215") else {
+            panic!("it has failed");
+        };
+        assert_eq!(failure.code, "21215");
+        assert!(matches!(
+            progress("canceled", ""),
+            Some(CallProgress::Failed(_))
+        ));
     }
 }

@@ -609,6 +609,16 @@ pub(super) const HEADINGS: &[Names] = &[
         ],
     ),
     Names(
+        plain(Field::CallConsent),
+        &[
+            "callconsent",
+            "consenttocalls",
+            "agreedtocalls",
+            "automaticcalls",
+            "voiceconsent",
+        ],
+    ),
+    Names(
         plain(Field::Active),
         &[
             "active",
