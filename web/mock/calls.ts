@@ -27,6 +27,7 @@ function call(id: string, minutes: number, more: Partial<Call>): Call {
     proposed_changes: [],
     created_at: at(minutes),
     ended_at: at(minutes - 2),
+    version: 1,
     ...more,
   };
 }
@@ -53,7 +54,9 @@ const ana = call("cal_1", 40, {
   language_detected: "es",
   conversation_summary:
     "Ana asked for a prayer for her mother, who has an operation on Friday. She has moved to Plano.",
-  proposed_changes: [{ field: "city", value: "Plano" }],
+  proposed_changes: [
+    { field: "city", value: "Plano", decision: "proposed", decided_by: null, decided_at: null },
+  ],
   follow_ups: 1,
 });
 const quiet = call("cal_2", 180, {
@@ -96,6 +99,18 @@ export const callHandlers = [
   http.get("/api/calls/{id}", ({ params, response }) => {
     const found = details[params.id];
     return found === undefined ? missing() : response(200).json(found);
+  }),
+  http.post("/api/calls/{id}/changes", async ({ params, request, response }) => {
+    const found = details[params.id];
+    if (found === undefined) return missing();
+    const { field, accepted } = await request.json();
+    const change = found.call.proposed_changes.find((one) => one.field === field);
+    if (change === undefined) return missing();
+    change.decision = accepted ? "accepted" : "refused";
+    change.decided_by = "mary@grace.example";
+    change.decided_at = at(0);
+    found.call.version += 1;
+    return response(200).json(found);
   }),
   http.get("/api/follow-ups", ({ response, query }) => {
     const isDone = query.get("state") === "done";

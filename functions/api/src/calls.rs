@@ -4,7 +4,7 @@ use app::read_calls::{CallView, FollowUpView, WholeCall};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use domain::call::{CallSummary, FollowUpKind};
+use domain::call::{CallSummary, ChangeDecision, ChangeableField, FollowUpKind};
 use domain::care::CareNeed;
 use domain::conversation::{Heard, Turn};
 use domain::{CallId, FollowUpId};
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(list_calls))
         .routes(routes!(get_call))
+        .routes(routes!(decide_change))
         .routes(routes!(list_follow_ups))
         .routes(routes!(change_follow_up))
 }
@@ -83,7 +84,7 @@ pub(crate) struct Call {
     care_need: Option<&'static str>,
     /// How many things are to be done, or done, about it.
     follow_ups: u16,
-    /// Changes of the contact that the caller asked for. They are made in the contact's own record.
+    /// Changes of the contact that the caller asked for. None is made until somebody accepts it.
     proposed_changes: Vec<ProposedChange>,
     /// When it began.
     #[schema(value_type = String, format = DateTime)]
@@ -91,6 +92,8 @@ pub(crate) struct Call {
     /// When it ended.
     #[schema(required, value_type = Option<String>, format = DateTime)]
     ended_at: Option<Timestamp>,
+    /// Grows with each change. Send it as `If-Match: "<version>"` with a decision.
+    version: u32,
 }
 
 /// A change of the contact that a caller asked for.
@@ -100,6 +103,32 @@ pub(crate) struct ProposedChange {
     field: &'static str,
     /// What it should be, as the caller said it.
     value: String,
+    /// What became of it: `proposed`, `accepted` or `refused`.
+    decision: &'static str,
+    /// Who decided; null while nobody has.
+    #[schema(required)]
+    decided_by: Option<String>,
+    /// When it was decided.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    decided_at: Option<Timestamp>,
+}
+
+impl From<domain::call::ProposedChange> for ProposedChange {
+    fn from(change: domain::call::ProposedChange) -> Self {
+        let (decision, decided) = match change.decision {
+            ChangeDecision::Proposed => ("proposed", None),
+            ChangeDecision::Accepted { by, at } => ("accepted", Some((by.shown_as, at))),
+            ChangeDecision::Refused { by, at } => ("refused", Some((by.shown_as, at))),
+        };
+        let (decided_by, decided_at) = decided.unzip();
+        Self {
+            field: change.field.as_str(),
+            value: change.value,
+            decision,
+            decided_by,
+            decided_at,
+        }
+    }
 }
 
 /// A page of calls, newest first.
@@ -221,14 +250,10 @@ impl From<CallView> for Call {
                 CareNeed::Danger => "danger",
             }),
             follow_ups: call.follow_ups,
-            proposed_changes: changes
-                .map(|change| ProposedChange {
-                    field: change.field.as_str(),
-                    value: change.value,
-                })
-                .collect(),
+            proposed_changes: changes.map(ProposedChange::from).collect(),
             created_at: call.created_at,
             ended_at: call.ended_at,
+            version: call.version,
         }
     }
 }
@@ -406,6 +431,89 @@ async fn get_call(
 ) -> Result<Json<CallDetails>> {
     let whole = api.read_calls.get(id, user.reader()).await?;
     Ok(Json(whole.into()))
+}
+
+/// What is decided about a change that a caller asked for.
+#[derive(ToSchema)]
+#[schema(example = json!({ "field": "city", "accepted": true }))]
+#[expect(
+    dead_code,
+    reason = "it describes the body; `DecidedChange` is what is read of it"
+)]
+pub(crate) struct ChangeDecisionInput {
+    /// The field of the contact, as the call names it.
+    field: String,
+    /// True: the contact is changed. False: it is left as it is.
+    accepted: bool,
+}
+
+/// What is decided, as it was read.
+struct DecidedChange {
+    field: ChangeableField,
+    is_accepted: bool,
+}
+
+impl FromForm for DecidedChange {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let text = form.needed_text("field");
+        let is_accepted = crate::settings::needed(form, "accepted");
+        let text = text?;
+        let mut all = ChangeableField::ALL.into_iter();
+        let field = all.find(|field| field.as_str() == text);
+        if field.is_none() {
+            form.reject(
+                "field",
+                "Name a field as the call has it, such as \"city\".",
+            );
+        }
+        Some(Self {
+            field: field?,
+            is_accepted: is_accepted?,
+        })
+    }
+}
+
+/// Decide about a change
+///
+/// Makes a change of the contact that the caller asked for, or leaves it. `If-Match` names the version of the call that was
+/// read.
+#[utoipa::path(
+    post, path = "/api/calls/{id}/changes", operation_id = "decideProposedChange", tag = "calls",
+    security(("bearer" = ["staff"])),
+    params(
+        Id<CallId>,
+        ("If-Match" = String, Header, description = "`\"<version>\"` as it was read, or `*` to decide whatever is there.", example = "\"1\""),
+    ),
+    request_body = ChangeDecisionInput,
+    responses(
+        (
+            status = OK, description = "The call.", body = CallDetails,
+            headers(("ETag" = String, description = "The new version, in quotation marks.")),
+        ),
+        (status = CONFLICT, description = "It is decided already, it is confidential, or the person is gone."),
+    ),
+)]
+async fn decide_change(
+    State(api): State<Shared>,
+    Staff(user): Staff,
+    Id(id): Id<CallId>,
+    IfMatch(version): IfMatch,
+    Body(decided): Body<DecidedChange>,
+) -> Result<Response> {
+    let version = version.ok_or_else(IfMatch::missing)?;
+    let whole = api
+        .decide_proposed_change
+        .run(
+            id,
+            decided.field,
+            decided.is_accepted,
+            version,
+            user.actor(),
+            user.reader(),
+        )
+        .await?;
+    let tag = format!("\"{}\"", whole.view.call.version);
+    Ok(([(header::ETAG, tag)], Json(CallDetails::from(whole))).into_response())
 }
 
 /// List what is to be done about calls

@@ -50,6 +50,7 @@ use app::change_assistant_settings::ChangeAssistantSettings;
 use app::change_settings::ChangeSettings;
 use app::contact_history::ContactHistory;
 use app::create_broadcast::CreateBroadcast;
+use app::decide_proposed_change::DecideProposedChange;
 use app::exports::Exports;
 use app::find_contacts::FindContacts;
 use app::flag_number::ClearNumberFault;
@@ -204,6 +205,7 @@ pub struct Api {
     change_settings: ChangeSettings,
     read_spending: ReadSpending,
     read_calls: ReadCalls,
+    decide_proposed_change: DecideProposedChange,
     change_assistant_settings: ChangeAssistantSettings,
     church: Church,
     preview_message: PreviewMessage,
@@ -244,7 +246,21 @@ impl Api {
             clock: Arc::clone(&ports.clock),
             randomness: Arc::clone(&ports.randomness),
         };
-        let thread_people = thread_people(&ports);
+        let manage_contacts = ManageContacts {
+            contacts: Arc::clone(&ports.contacts),
+            groups: Arc::clone(&ports.groups),
+            opt_outs: Arc::clone(&ports.opt_outs),
+            thread_people: thread_people(&ports),
+            queue: Arc::clone(&ports.directory_queue),
+            clock: Arc::clone(&ports.clock),
+            randomness: Arc::clone(&ports.randomness),
+            region: church.region,
+        };
+        let read_calls = ReadCalls {
+            calls: Arc::clone(&ports.calls),
+            follow_ups: Arc::clone(&ports.follow_ups),
+            clock: Arc::clone(&ports.clock),
+        };
         Self {
             inbox: Inbox::new(&ports, create_broadcast.clone(), audit.clone()),
             authenticator,
@@ -297,16 +313,13 @@ impl Api {
                 clock: Arc::clone(&ports.clock),
                 randomness: Arc::clone(&ports.randomness),
             },
-            manage_contacts: ManageContacts {
-                contacts: Arc::clone(&ports.contacts),
-                groups: Arc::clone(&ports.groups),
-                opt_outs: Arc::clone(&ports.opt_outs),
-                thread_people,
-                queue: ports.directory_queue,
+            decide_proposed_change: DecideProposedChange {
+                calls: Arc::clone(&ports.calls),
+                read: read_calls.clone(),
+                contacts: manage_contacts.clone(),
                 clock: Arc::clone(&ports.clock),
-                randomness: Arc::clone(&ports.randomness),
-                region: church.region,
             },
+            manage_contacts,
             send_test: SendTest {
                 contacts: Arc::clone(&ports.contacts),
                 create: create_broadcast.clone(),
@@ -360,11 +373,7 @@ impl Api {
                 church_name: church.name.clone(),
                 clock: Arc::clone(&ports.clock),
             },
-            read_calls: ReadCalls {
-                calls: ports.calls,
-                follow_ups: ports.follow_ups,
-                clock: Arc::clone(&ports.clock),
-            },
+            read_calls,
             change_assistant_settings: ChangeAssistantSettings {
                 settings: ports.phone_assistant,
                 audit: audit.clone(),

@@ -80,6 +80,7 @@ impl Work {
                 broadcasts: store.clone(),
                 messages: store.clone(),
                 threads: store.clone(),
+                calls: store.clone(),
                 files: files.clone(),
                 queue: queue.clone(),
                 clock: clock.clone(),

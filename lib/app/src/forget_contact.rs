@@ -1,5 +1,5 @@
-//! A worker removes what is left of a deleted person: the history, the number in messages, and the thread of the number,
-//! with what staff replied and the pictures that came in. Counts stay, and so does an opt-out, which is a property of the number.
+//! A worker removes what is left of a deleted person: the history, the number in messages, the thread of the number with
+//! what staff replied and the pictures that came in, and what was said on the phone. Counts stay, and so does an opt-out, which is a property of the number.
 //!
 //! Each step may be repeated; the note of the deletion, which keeps the numbers, is closed last.
 
@@ -16,8 +16,8 @@ use crate::contact_history::messages_to;
 use crate::error::{Error, Result};
 use crate::fetch_media::folder;
 use crate::ports::{
-    BroadcastStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask, FileStore,
-    MessageStore, ThreadStore,
+    BroadcastStore, CallStore, Clock, ContactStore, Deletion, DirectoryQueue, DirectoryTask,
+    FileStore, MessageStore, ThreadStore,
 };
 
 /// How long the worker waits until it looks whether something was deleted: longer than the request that announced it
@@ -40,7 +40,9 @@ pub struct ForgetContact {
     pub messages: Arc<dyn MessageStore>,
     /// The texts that came in.
     pub threads: Arc<dyn ThreadStore>,
-    /// The pictures that came with them.
+    /// The calls.
+    pub calls: Arc<dyn CallStore>,
+    /// The pictures that came with texts.
     pub files: Arc<dyn FileStore>,
     /// Where to ask for the rest of the work.
     pub queue: Arc<dyn DirectoryQueue>,
@@ -66,7 +68,7 @@ impl ForgetContact {
             self.check_time(deadline)?;
         }
         self.forget_messages(&deletion, deadline).await?;
-        self.forget_threads(&deletion, deadline).await?;
+        self.forget_conversations(&deletion, deadline).await?;
         let now = self.clock.now();
         if now.duration_since(deletion.at) < SECOND_LOOK {
             let delay = Duration::try_from(SECOND_LOOK).unwrap_or_default();
@@ -103,8 +105,8 @@ impl ForgetContact {
         }
     }
 
-    /// Nobody can tell who of a household wrote a text: it stays for as long as somebody has the number.
-    async fn forget_threads(&self, deletion: &Deletion, deadline: Timestamp) -> Result<()> {
+    /// Nobody can tell who of a household wrote or called: it stays for as long as somebody has the number.
+    async fn forget_conversations(&self, deletion: &Deletion, deadline: Timestamp) -> Result<()> {
         for phone in &deletion.phones {
             let plan = DirectoryPlan::household(phone);
             let others = self.contacts.search_directory(&plan, None, 1, 1).await?;
@@ -112,8 +114,25 @@ impl ForgetContact {
                 continue;
             }
             self.forget_thread(phone, deadline).await?;
+            self.forget_calls(phone, deadline).await?;
         }
         Ok(())
+    }
+
+    /// A call that is forgotten is found by the number no more, so the first page is always what is left.
+    async fn forget_calls(&self, phone: &PhoneNumber, deadline: Timestamp) -> Result<()> {
+        loop {
+            let page = self.calls.list_calls_with(phone, None, PAGE).await?;
+            if page.items.is_empty() {
+                return Ok(());
+            }
+            for call in page.items {
+                while self.calls.forget_call(call.id, phone).await? {
+                    self.check_time(deadline)?;
+                }
+            }
+            self.check_time(deadline)?;
+        }
     }
 
     /// Replies are found by the thread's entries: these go last.

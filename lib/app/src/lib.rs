@@ -17,6 +17,7 @@ pub mod contact_history;
 pub mod continue_call;
 pub mod count_changes;
 pub mod create_broadcast;
+pub mod decide_proposed_change;
 pub mod empty_group;
 pub mod end_call;
 pub mod error;

@@ -21,6 +21,7 @@ use crate::ports::{
 use crate::thread_people::ThreadPeople;
 
 /// Adds, changes and deletes contacts.
+#[derive(Clone)]
 pub struct ManageContacts {
     /// The directory.
     pub contacts: Arc<dyn ContactStore>,
@@ -103,6 +104,18 @@ impl ManageContacts {
         change: ContactChange,
         actor: Actor,
     ) -> Result<Contact> {
+        self.change_because(id, read, change, actor, None).await
+    }
+
+    /// The same, with a reason that stands in the person's history.
+    pub(crate) async fn change_because(
+        &self,
+        id: ContactId,
+        read: ReadVersion,
+        change: ContactChange,
+        actor: Actor,
+        reason: Option<&str>,
+    ) -> Result<Contact> {
         let contact = self.read(id, read).await?;
         let details = contact
             .details
@@ -121,7 +134,10 @@ impl ManageContacts {
             changed.calls_opted_out_at = self.calls_opted_out_at(&changed.details.phone).await?;
         }
         let save = ContactSave {
-            change: self.note(id, now, actor, ChangeAction::Changed, changes),
+            change: ChangeRecord {
+                reason: reason.map(str::to_owned),
+                ..self.note(id, now, actor, ChangeAction::Changed, changes)
+            },
             before: Some(contact),
             after: changed.clone(),
         };

@@ -21,6 +21,7 @@ use crate::ports::{CallStore, Clock, FollowUpStore, Replacement};
 const MOST_TURNS: usize = 200;
 
 /// Reads calls.
+#[derive(Clone)]
 pub struct ReadCalls {
     /// The calls.
     pub calls: Arc<dyn CallStore>,

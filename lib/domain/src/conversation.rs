@@ -123,13 +123,3 @@ impl ConversationState {
         }
     }
 }
-
-/// Which of the two speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Speaker {
-    /// Whoever calls.
-    Caller,
-    /// The church's assistant.
-    Assistant,
-}

@@ -183,6 +183,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a change
+         * @description Makes a change of the contact that the caller asked for, or leaves it. `If-Match` names the version of the call that was
+         *     read.
+         */
+        post: operations["decideProposedChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -2030,7 +2051,7 @@ export interface components {
             id: string;
             /** @description The language that was spoken last, a BCP 47 tag. */
             language_detected: string;
-            /** @description Changes of the contact that the caller asked for. They are made in the contact's own record. */
+            /** @description Changes of the contact that the caller asked for. None is made until somebody accepts it. */
             proposed_changes: components["schemas"]["ProposedChange"][];
             /** @description Where it stands. */
             status: components["schemas"]["CallStatus"];
@@ -2038,6 +2059,11 @@ export interface components {
             summary_note: string | null;
             /** @description The carrier's id. */
             twilio_call_sid: string;
+            /**
+             * Format: int32
+             * @description Grows with each change. Send it as `If-Match: "<version>"` with a decision.
+             */
+            version: number;
             /** @description Whether what was said is withheld from whoever asks. */
             withheld: boolean;
         };
@@ -2100,6 +2126,19 @@ export interface components {
          * @enum {string}
          */
         ChangeAction: "created" | "changed" | "opted_out" | "opted_in";
+        /**
+         * @description What is decided about a change that a caller asked for.
+         * @example {
+         *       "accepted": true,
+         *       "field": "city"
+         *     }
+         */
+        ChangeDecisionInput: {
+            /** @description True: the contact is changed. False: it is left as it is. */
+            accepted: boolean;
+            /** @description The field of the contact, as the call names it. */
+            field: string;
+        };
         /**
          * @description By which way a change came.
          * @enum {string}
@@ -3539,6 +3578,15 @@ export interface components {
         };
         /** @description A change of the contact that a caller asked for. */
         ProposedChange: {
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string | null;
+            /** @description Who decided; null while nobody has. */
+            decided_by: string | null;
+            /** @description What became of it: `proposed`, `accepted` or `refused`. */
+            decision: string;
             /** @description The field of the contact. */
             field: string;
             /** @description What it should be, as the caller said it. */
@@ -5253,6 +5301,140 @@ export interface operations {
             };
             /** @description There is no such record. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side. Try again in a minute. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideProposedChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `"<version>"` as it was read, or `*` to decide whatever is there.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDecisionInput"];
+            };
+        };
+        responses: {
+            /** @description The call. */
+            200: {
+                headers: {
+                    /** @description The new version, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetails"];
+                };
+            };
+            /** @description The body is not valid JSON, or a cursor or header is none of ours. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it is not valid. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is decided already, it is confidential, or the person is gone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Someone else changed the record since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; each is listed in `errors`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -143,3 +143,43 @@ async fn what_the_assistant_knows_is_changed_as_a_whole_and_wrong_fields_are_nam
         .expect(200);
     assert!(voices["items"].as_array().expect("voices").len() >= 16);
 }
+
+#[tokio::test]
+async fn a_change_that_a_caller_asked_for_is_made_once_somebody_accepts_it() {
+    let world = World::start().await;
+    let ruth = world.add("Ruth", "212 555 0177").await;
+    let ruth = ruth["id"].as_str().expect("an id");
+    let (call, _) = world.take_message("+12125550177", "I moved", false).await;
+    world.ask_for_city(call, ruth, "Dallas").await;
+    let whole = Ask::get(&format!("/api/calls/{call}"))
+        .of(&world)
+        .await
+        .expect(200);
+    let proposed = &whole["call"]["proposed_changes"][0];
+    assert_eq!(
+        (&proposed["decision"], &proposed["decided_by"]),
+        (&json!("proposed"), &Value::Null)
+    );
+    let tag = format!("\"{}\"", whole["call"]["version"]);
+    let decide = |body: Value, tag: &str| {
+        Ask::post(&format!("/api/calls/{call}/changes"), &body).header("if-match", tag)
+    };
+    let accept = json!({ "field": "city", "accepted": true });
+    decide(accept.clone(), "\"77\"")
+        .of(&world)
+        .await
+        .expect_problem(412);
+    decide(json!({ "field": "phone", "accepted": true }), &tag)
+        .of(&world)
+        .await
+        .expect_problem(422);
+    let decided = decide(accept.clone(), &tag).of(&world).await.expect(200);
+    let change = &decided["call"]["proposed_changes"][0];
+    assert_eq!(
+        (&change["decision"], &change["decided_by"]),
+        (&json!("accepted"), &json!("sam@church.example"))
+    );
+    let person = Ask::get(&format!("/api/contacts/{ruth}")).of(&world).await;
+    assert_eq!(person.expect(200)["city"], "Dallas");
+    decide(accept, "*").of(&world).await.expect_problem(409);
+}

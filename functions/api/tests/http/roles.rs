@@ -48,6 +48,10 @@ fn good_request(operation: &Operation, world: &Prepared) -> Ask {
         | "listVoices"
         | "getHolidays" => ("", Value::Null),
         "getCall" => (world.call.as_str(), Value::Null),
+        "decideProposedChange" => (
+            world.call.as_str(),
+            json!({ "field": "city", "accepted": true }),
+        ),
         "changeFollowUp" => (world.follow_up.as_str(), json!({ "done": true })),
         "changePhoneAssistant" => ("", crate::calls::decided()),
         "createReminder" => ("", crate::reminders::weekly()),
@@ -203,6 +207,7 @@ async fn prepare() -> Prepared {
     let (call, follow_up) = world
         .take_message("+12125550177", "The gate is open", false)
         .await;
+    world.ask_for_city(call, &text(&contact), "Dallas").await;
     let entries = format!("/api/inbox/{thread}/entries");
     let entries = Ask::get(&entries).of(&world).await.expect(200);
     Prepared {

@@ -167,6 +167,10 @@ impl World {
             .insert(contact.id, contact);
     }
 
+    pub(crate) fn remove_contact(&self, id: ContactId) {
+        self.contacts.lock().expect("a lock").remove(&id);
+    }
+
     pub(crate) fn contacts(&self) -> Vec<Contact> {
         self.contacts
             .lock()

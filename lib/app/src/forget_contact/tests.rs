@@ -1,8 +1,12 @@
+use domain::conversation::Heard;
 use domain::{Audience, MessageStatus, SkipReason};
 
 use super::*;
+use crate::answer_call::tests::{answering, ringing};
+use crate::continue_call::tests::continuing;
 use crate::fakes::{Fault, World, contact, staff};
 use crate::plan_broadcast::tests::{broadcast_at, planned_broadcast, run};
+use crate::ports::FollowUpStore;
 use crate::receive_text::tests::{entries, send, thread};
 use crate::reply_to_thread::tests::reply;
 
@@ -12,6 +16,7 @@ fn forget(world: &Arc<World>) -> ForgetContact {
         broadcasts: world.clone(),
         messages: world.clone(),
         threads: world.clone(),
+        calls: world.clone(),
         files: world.clone(),
         queue: world.clone(),
         clock: world.clone(),
@@ -150,4 +155,51 @@ async fn the_thread_of_a_deleted_person_goes_unless_somebody_else_has_the_number
         messages.retain(|message| message.id.broadcast_id() == broadcast_id);
         assert_eq!(messages[0].phone.is_some(), is_shared);
     }
+}
+
+#[tokio::test]
+async fn what_a_deleted_person_said_on_the_phone_goes_unless_somebody_else_has_the_number() {
+    let world = Arc::new(World::with_contacts(1));
+    let person = contact(1, 1, true);
+    let phone = person.details.phone.clone();
+    let ringing = ringing("CA1", Some(&phone));
+    let call = answering(&world)
+        .run(&ringing)
+        .await
+        .expect("answered")
+        .call;
+    for (number, words) in [(1, "I want to leave a message"), (2, "the gate is open")] {
+        let heard = Heard::Words {
+            words: words.into(),
+        };
+        let answered = continuing(&world).run(call, number, heard).await;
+        answered.expect("answered");
+    }
+    let deletion = Deletion {
+        contact_id: person.id,
+        at: world.now(),
+        actor: staff(),
+        phones: vec![phone.clone()],
+        finished_at: None,
+    };
+    world
+        .delete_contact(&person, &deletion)
+        .await
+        .expect("deleted");
+    world.add_contact(contact(2, 1, true));
+    let run = async || forget(&world).run(person.id, Timestamp::MAX).await;
+    run().await.expect("a first look");
+    let kept = world.list_calls_with(&phone, None, 10).await.expect("read");
+    assert_eq!(kept.items.len(), 1, "somebody else has the number");
+    world.remove_contact(contact(2, 1, true).id);
+    run().await.expect("a look");
+    let kept = world.get_call(call).await.expect("read").expect("there");
+    assert_eq!(
+        (kept.caller_phone, kept.caller_name, kept.contact_id),
+        (None, None, None)
+    );
+    let left = world.list_turns(call, None, 10).await.expect("read");
+    assert!(left.items.is_empty());
+    let follow_ups = world.list_follow_ups_of(call).await.expect("read");
+    assert!(follow_ups.is_empty());
 }

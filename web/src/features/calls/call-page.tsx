@@ -8,8 +8,9 @@ import { useConfig } from "@/features/session/context";
 import { formatPhone } from "@/lib/phone";
 import { moment, when } from "@/lib/time";
 import { FollowUpRow } from "./follow-up-row";
+import { ProposedChanges } from "./proposed-changes";
 import { useCall } from "./queries";
-import { aboutWords, fieldWords, lengthWords } from "./words";
+import { aboutWords, lengthWords } from "./words";
 
 /** One call: what it was about, what is to be done, and what was said. */
 export function CallPage({ id }: { id: string }): ReactNode {
@@ -33,8 +34,9 @@ export function CallPage({ id }: { id: string }): ReactNode {
 function headline(call: Call, region: string): string {
   const phone = call.caller_phone === null ? null : formatPhone(call.caller_phone, region);
   const caller = call.caller_name ?? phone ?? "Somebody";
-  return call.status === "in_progress"
-    ? `${caller} is on the phone.`
+  if (call.status === "in_progress") return `${caller} is on the phone.`;
+  return call.direction === "outbound"
+    ? `We called ${caller} ${when(call.created_at)}.`
     : `${caller} called ${when(call.created_at)}.`;
 }
 
@@ -65,7 +67,7 @@ function Details({ details: { call, turns, follow_ups } }: { details: CallDetail
           )}
         </p>
       </section>
-      {call.proposed_changes.length > 0 && <Changes call={call} />}
+      {call.proposed_changes.length > 0 && <ProposedChanges call={call} />}
       {follow_ups.length > 0 && (
         <section aria-labelledby="asked-for">
           <h2 id="asked-for" className="pb-2 font-semibold">
@@ -85,7 +87,7 @@ function Details({ details: { call, turns, follow_ups } }: { details: CallDetail
           </h2>
           <ol className="flex flex-col gap-3">
             {turns.map((turn) => (
-              <Turn key={turn.id} turn={turn} />
+              <Turn key={turn.id} turn={turn} them={call.direction === "outbound" ? "Called" : "Caller"} />
             ))}
           </ol>
         </section>
@@ -94,34 +96,19 @@ function Details({ details: { call, turns, follow_ups } }: { details: CallDetail
   );
 }
 
-function Changes({ call }: { call: Call }): ReactNode {
-  return (
-    <section aria-labelledby="changes">
-      <h2 id="changes" className="pb-2 font-semibold">
-        What may have changed
-      </h2>
-      <p className="pb-2 text-sm text-muted">
-        The caller said this. Check it, and change the person’s page if it is right.
-      </p>
-      <dl className="border-t border-hairline">
-        {call.proposed_changes.map(({ field, value }) => (
-          <div key={field} className="flex gap-5 border-b border-hairline py-3">
-            <dt className="w-36 shrink-0 text-muted">{fieldWords(field)}</dt>
-            <dd dir="auto">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+interface TurnProps {
+  turn: ConversationTurn;
+  /** What the other side is called. */
+  them: string;
 }
 
-function Turn({ turn }: { turn: ConversationTurn }): ReactNode {
+function Turn({ turn, them }: TurnProps): ReactNode {
   const isCaller = turn.role === "caller";
   const words = turn.content ?? (turn.keys === null ? "Said nothing" : `Pressed ${turn.keys}`);
   return (
     <li className={isCaller ? "flex flex-col items-start" : "flex flex-col items-end"}>
       <span className="pb-0.5 text-sm text-muted">
-        {isCaller ? "Caller" : "Assistant"}
+        {isCaller ? them : "Assistant"}
         {" · "}
         <time dateTime={turn.timestamp}>{moment(turn.timestamp)}</time>
       </span>

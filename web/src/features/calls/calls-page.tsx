@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PhoneOutgoing } from "lucide-react";
 import { Link } from "wouter";
 import type { Call } from "@/api/types";
 import { Button } from "@/components/ui/button";
@@ -82,6 +83,11 @@ function CallRow({ call }: { call: Call }): ReactNode {
         <Link href={`/calls/${call.id}`} className="font-semibold underline-offset-4 hover:underline">
           <bdi>{call.caller_name ?? phone ?? "Number withheld"}</bdi>
         </Link>
+        {call.direction === "outbound" && (
+          <span className="me-auto inline-flex items-center gap-1 text-sm text-muted">
+            <PhoneOutgoing aria-hidden className="size-3.5" /> We called
+          </span>
+        )}
         <span className="figures text-sm text-muted">
           <time dateTime={call.created_at} title={moment(call.created_at)}>
             {when(call.created_at)}

@@ -6,7 +6,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { unwrap } from "@/api/client";
-import type { CallDetails, FollowUp } from "@/api/types";
+import type { Call, CallDetails, FollowUp } from "@/api/types";
 import { useApi } from "@/features/session/context";
 
 const pageSize = 50;
@@ -63,6 +63,29 @@ export function useCall(id: string): UseQueryResult<CallDetails> {
 function isMoving({ call }: CallDetails): boolean {
   const isWritten = call.conversation_summary !== null || call.summary_note !== null;
   return call.status === "in_progress" || !isWritten;
+}
+
+/** Makes a change that a caller asked for, or leaves it. */
+export function useDecide(call: Call) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { field: string; accepted: boolean }) =>
+      unwrap(
+        api.POST("/api/calls/{id}/changes", {
+          params: { path: { id: call.id }, header: { "If-Match": `"${String(call.version)}"` } },
+          body,
+        }),
+      ),
+    onSuccess: (details) => {
+      client.setQueryData(["calls", call.id], details);
+      void client.invalidateQueries({ queryKey: ["contacts"] });
+    },
+    // Whatever was in the way is seen by looking again.
+    onError: () => {
+      void client.invalidateQueries({ queryKey: ["calls"] });
+    },
+  });
 }
 
 /** Ticks something off, or takes that back. */

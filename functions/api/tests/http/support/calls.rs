@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use app::ports::{CallStore, Clock, TurnEffects};
+use app::ports::{CallStore, Clock, Replacement, TurnEffects};
 use domain::call::{
-    Call, CallDirection, CallStatus, CallSummary, CallerBackground, FollowUp, FollowUpKind,
+    Call, CallDirection, CallStatus, CallSummary, CallerBackground, ChangeDecision,
+    ChangeableField, FollowUp, FollowUpKind, ProposedChange,
 };
 use domain::conversation::{ConversationState, Heard, Turn, TurnAnswer};
 use domain::spoken_reply::{NextStep, Spoken};
@@ -84,5 +85,21 @@ impl World {
         let kept = store.keep_answer(call.id, &said, &thanks, &effects);
         kept.await.expect("kept");
         (call.id, follow_up.id)
+    }
+
+    /// The caller was this person, and asked to have the city changed.
+    pub(crate) async fn ask_for_city(&self, call: CallId, contact: &str, city: &str) {
+        let store = &self.store;
+        let mut asked = store.get_call(call).await.expect("read").expect("a call");
+        let read_version = asked.version;
+        asked.contact_id = contact.parse().ok();
+        asked.changes = vec![ProposedChange {
+            field: ChangeableField::City,
+            value: city.into(),
+            decision: ChangeDecision::Proposed,
+        }];
+        asked.version += 1;
+        let kept = store.replace_call(&asked, read_version, &[]).await;
+        assert_eq!(kept.expect("answered"), Replacement::Done);
     }
 }
