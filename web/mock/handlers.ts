@@ -12,6 +12,7 @@ import { chosen } from "./directory";
 import { groupHandlers } from "./groups";
 import { importHandlers } from "./imports";
 import { inboxHandlers } from "./inbox";
+import { phoneAssistantHandlers } from "./phone-assistant";
 import { reminderHandlers } from "./reminders";
 import { reviewHandlers } from "./reviews";
 import { settingsHandlers } from "./settings";
@@ -31,6 +32,7 @@ export const handlers = [
   ...groupHandlers,
   ...importHandlers,
   ...inboxHandlers,
+  ...phoneAssistantHandlers,
   ...reminderHandlers,
   ...reviewHandlers,
   ...settingsHandlers,

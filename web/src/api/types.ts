@@ -69,6 +69,10 @@ export type InboxFilter = NonNullable<
 >;
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
+/** What the assistant on the phone is told. */
+export type PhoneAssistant = Schemas["PhoneAssistant"];
+export type PhoneAssistantInput = Schemas["PhoneAssistantInput"];
+export type Voice = Schemas["Voice"];
 export type MessageType = Schemas["MessageType"];
 export type MessagePage = Schemas["MessagePage"];
 export type MessageStatus = Schemas["MessageStatus"];

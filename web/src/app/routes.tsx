@@ -22,6 +22,7 @@ import { NewReminderPage } from "@/features/reminders/new-reminder-page";
 import { ReminderPage } from "@/features/reminders/reminder-page";
 import { RemindersPage } from "@/features/reminders/reminders-page";
 import { ReviewsPage } from "@/features/reviews/reviews-page";
+import { PhoneAssistantPage } from "@/features/phone-assistant/phone-assistant-page";
 import { SettingsPage } from "@/features/settings/settings-page";
 import { NewTemplatePage } from "@/features/templates/new-template-page";
 import { TemplatePage } from "@/features/templates/template-page";
@@ -92,6 +93,9 @@ export function Routes(): ReactNode {
       </Route>
       <Route path="/settings/answers">
         <AnswersPage />
+      </Route>
+      <Route path="/settings/phone">
+        <PhoneAssistantPage />
       </Route>
       <Route path="/settings/audit">
         <AuditPage />

@@ -2,7 +2,8 @@ import { useRef, useState, type ReactNode } from "react";
 import { ApiProblem } from "@/api/problem";
 import type { Answers } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { ErrorNote, Note } from "@/components/ui/notes";
+import { ConflictNote } from "@/components/ui/conflict-note";
+import { ErrorNote } from "@/components/ui/notes";
 import { Section } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
 import { AfterHoursFields } from "./after-hours-fields";
@@ -86,7 +87,7 @@ export function AnswersForm({ answers }: { answers: Answers }): ReactNode {
         save();
       }}
     >
-      {contested !== null && <ConflictNote contested={contested} />}
+      {contested !== null && <ConflictNote what="the answers" contested={contested} />}
       <Section title="Keywords">
         <div className="flex flex-col gap-7 pt-5">
           <KeywordsField
@@ -127,20 +128,5 @@ export function AnswersForm({ answers }: { answers: Answers }): ReactNode {
         )}
       </div>
     </form>
-  );
-}
-
-function ConflictNote({ contested }: { contested: readonly string[] }): ReactNode {
-  return (
-    <div role="alert">
-      <Note tone="candle">
-        <p className="font-semibold">Someone else changed the answers while you were typing.</p>
-        <p>
-          {contested.length === 0
-            ? "Your changes don’t touch theirs. Look it over, then save again."
-            : `What you typed is kept. You both changed ${contested.join(" and ")}: saving again puts yours in place of theirs.`}
-        </p>
-      </Note>
-    </div>
   );
 }

@@ -2,8 +2,9 @@ import { useId, useRef, useState, type ReactNode } from "react";
 import { ApiProblem } from "@/api/problem";
 import type { Settings } from "@/api/types";
 import { Button } from "@/components/ui/button";
+import { ConflictNote } from "@/components/ui/conflict-note";
 import { TextField } from "@/components/ui/field";
-import { ErrorNote, Note } from "@/components/ui/notes";
+import { ErrorNote } from "@/components/ui/notes";
 import { Section } from "@/components/ui/page";
 import { showToast } from "@/components/ui/toasts";
 import { fastest, inputOf, merge, mostCalls, problemsOf, valuesOf, type Problems } from "./form-values";
@@ -87,7 +88,7 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactNode {
         save();
       }}
     >
-      {contested !== null && <ConflictNote contested={contested} />}
+      {contested !== null && <ConflictNote what="the settings" contested={contested} />}
       <Group title="Hours">
         <HoursFields {...part} />
       </Group>
@@ -223,20 +224,5 @@ function CallFields({ values, problems, set }: PartOfSettingsProps): ReactNode {
         </p>
       </div>
     </>
-  );
-}
-
-function ConflictNote({ contested }: { contested: readonly string[] }): ReactNode {
-  return (
-    <div role="alert">
-      <Note tone="candle">
-        <p className="font-semibold">Someone else changed the settings while you were typing.</p>
-        <p>
-          {contested.length === 0
-            ? "Your changes don’t touch theirs. Look it over, then save again."
-            : `What you typed is kept. You both changed ${contested.join(" and ")}: saving again puts yours in place of theirs.`}
-        </p>
-      </Note>
-    </div>
   );
 }

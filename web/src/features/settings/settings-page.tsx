@@ -48,6 +48,9 @@ function FurtherPages({ isAdmin }: { isAdmin: boolean }): ReactNode {
   return (
     <Section title="More">
       <ul>
+        <FurtherPage href="/settings/phone" name="Phone assistant">
+          What callers are told, in which languages and voices, and who is rung
+        </FurtherPage>
         <FurtherPage href="/settings/answers" name="Automatic answers">
           Words that are answered at once, and what is answered when nobody is there
         </FurtherPage>
