@@ -1,6 +1,6 @@
 import { expect, expectAccessible, goTo, signIn, test } from "./fixtures";
-import { invent } from "./people";
-import { dial, hangUp, say } from "./stack";
+import { invent, openPerson } from "./people";
+import { answerCall, dial, hangUp, press, say } from "./stack";
 
 /** The calls are looked at again every quarter of a minute, and the summary is written after the end. */
 const comes = { timeout: 40_000 };
@@ -52,4 +52,47 @@ test("somebody whose language is Spanish hears Spanish from the first word", asy
   await expect(row).toContainText("Ana Lucrecia Tzoc", comes);
   await row.getByRole("button", { name: "Done", exact: true }).click();
   await expect(row).toHaveCount(0);
+});
+
+test("a message is called out to who agreed, heard again, and ended by a key", async ({ page, stack }) => {
+  const { mark, name, phone } = invent();
+  const person = name("Rosa");
+  await signIn(page, stack);
+  await page.goto(new URL("/contacts/new", stack.dashboard_url).href);
+  await page.getByLabel("Name", { exact: true }).fill(person);
+  await page.getByLabel("Mobile number").fill(phone(1));
+  await page.getByLabel("Language", { exact: true }).selectOption({ label: "Spanish" });
+  await page.getByRole("checkbox", { name: /Has agreed to automatic calls/ }).check();
+  await page.getByRole("button", { name: "Add contact" }).click();
+  await expect(page.getByText("May be called", { exact: true })).toBeVisible();
+
+  await page.goto(new URL("/messages/new", stack.dashboard_url).href);
+  await page.getByText("Call", { exact: true }).click();
+  await page.getByText("Chosen people", { exact: true }).click();
+  await page.getByRole("searchbox").fill(mark);
+  await page.getByRole("checkbox", { name: new RegExp(person) }).check();
+  await page.getByLabel("Message", { exact: true }).fill(`Choir is at seven. ${mark}`);
+  await expectAccessible(page, "a call that is written");
+  await page.getByRole("button", { name: "Call 1 person" }).click();
+
+  const call = await answerCall(stack, phone(1));
+  expect(call.heard.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Hello, this is an automatic call from /),
+    `Choir is at seven. ${mark}`,
+    expect.stringContaining("press 9"),
+  ]);
+  const again = await press(stack, call.sid, "1");
+  expect(again.map(({ text }) => text)).toContain(`Choir is at seven. ${mark}`);
+  const last = await press(stack, call.sid, "9");
+  expect(last.map(({ text }) => text)).toEqual([expect.stringContaining("won't call you")]);
+  await expect(page.getByRole("heading", { name: "The call was answered." })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expectAccessible(page, "a call that was made");
+
+  await openPerson(page, stack.dashboard_url, person);
+  await expect(page.getByText("Gets none: asked not to be called")).toBeVisible();
+  await goTo(page, "Calls");
+  const row = page.getByRole("listitem").filter({ hasText: person });
+  await expect(row).toContainText("We called");
 });

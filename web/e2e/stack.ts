@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { expect } from "@playwright/test";
 import type { components } from "../src/api/schema";
 
 /** What `cargo xtask up` writes about the stack that it started. */
@@ -96,6 +97,36 @@ export async function say(stack: Stack, sid: string, words: string): Promise<Hea
   await phones(stack, `/calls/${sid}/say`, { words });
   const after = dialogue.length + 1;
   return heardIn(await phones(stack, `/calls/${sid}?until=listening&after=${String(after)}`)).at(-1);
+}
+
+/** The call that a phone gets: waits until it listens for a key. What was heard first to last. */
+export async function answerCall(stack: Stack, phone: string): Promise<{ sid: string; heard: HeardWords[] }> {
+  const number = `+1${phone.replaceAll(/\D/g, "")}`;
+  let sid: string | undefined;
+  await expect
+    .poll(
+      async () => {
+        const calls = (await accepted(stack)).filter(({ kind, To }) => kind === "call" && To === number);
+        sid = calls.at(-1)?.sid;
+        return sid;
+      },
+      { timeout: 60_000, message: `a call to ${number}` },
+    )
+    .toBeDefined();
+  const found = sid ?? "";
+  return {
+    sid: found,
+    heard: heardIn(await phones(stack, `/calls/${found}?until=listening&timeout_ms=30000`)),
+  };
+}
+
+/** Presses a key; what was heard after it. */
+export async function press(stack: Stack, sid: string, digits: string): Promise<HeardWords[]> {
+  const { dialogue } = await phones(stack, `/calls/${sid}`);
+  await phones(stack, `/calls/${sid}/press`, { digits });
+  const after = dialogue.length + 1;
+  const call = await phones(stack, `/calls/${sid}?until=listening&after=${String(after)}`);
+  return heardIn({ ...call, dialogue: call.dialogue.slice(dialogue.length) });
 }
 
 /** Hangs up. */

@@ -9,6 +9,7 @@ import {
   UsersRound,
   type LucideIcon,
 } from "lucide-react";
+import { WaitingBadge } from "@/features/calls/waiting-badge";
 import { UnreadBadge } from "@/features/inbox/unread-badge";
 
 /** One of the main places of the dashboard. */
@@ -29,7 +30,7 @@ export const places: readonly Place[] = [
   { href: "/inbox", name: "Inbox", Icon: Inbox, inBar: true, Badge: UnreadBadge },
   { href: "/reminders", name: "Reminders", Icon: CalendarClock, inBar: true },
   { href: "/contacts", name: "Contacts", Icon: UsersRound, inBar: false },
-  { href: "/calls", name: "Calls", Icon: Phone, inBar: false },
+  { href: "/calls", name: "Calls", Icon: Phone, inBar: false, Badge: WaitingBadge },
   { href: "/settings", name: "Settings", Icon: Settings, inBar: false },
 ];
 

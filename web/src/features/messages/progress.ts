@@ -110,10 +110,16 @@ export function headline(broadcast: Broadcast): string {
     return `${someHaveIt(counts, recipients)}.`;
   }
   if (counts.delivered >= recipients) {
+    if (broadcast.message_type === "voice") return answeredHeadline(recipients);
     if (recipients === 1) return "It has arrived.";
     return recipients === 2 ? "Both have it." : `All ${people(recipients)} have it.`;
   }
   return incompleteHeadline(counts, recipients);
+}
+
+function answeredHeadline(recipients: number): string {
+  if (recipients === 1) return "The call was answered.";
+  return recipients === 2 ? "Both calls were answered." : `All ${calls(recipients)} were answered.`;
 }
 
 /** What waits goes out at a time that is known: nobody has to wonder why nothing moves. */
