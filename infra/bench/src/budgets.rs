@@ -28,6 +28,7 @@ pub(crate) struct Counts {
     pub(crate) planning_memory_growth_bytes: f64,
     pub(crate) connections_not_opened_in_init: f64,
     pub(crate) connections_not_kept: f64,
+    pub(crate) table_requests_a_turn: f64,
 }
 
 /// What depends on it. What each means stands in the file.
@@ -38,6 +39,7 @@ pub(crate) struct Times {
     pub(crate) processor_microseconds_a_message: f64,
     pub(crate) starts_of_the_bare_function: f64,
     pub(crate) pace_lost: f64,
+    pub(crate) milliseconds_a_turn: f64,
 }
 
 impl Budgets {

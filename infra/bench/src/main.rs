@@ -53,6 +53,7 @@ struct Sizes {
     planned: usize,
     sent: usize,
     starts: usize,
+    calls: usize,
 }
 
 impl Arguments {
@@ -63,6 +64,7 @@ impl Arguments {
                 planned: 10_000,
                 sent: 1_000,
                 starts: 5,
+                calls: 20,
             }
         } else {
             Sizes {
@@ -70,6 +72,7 @@ impl Arguments {
                 planned: 100_000,
                 sent: 5_000,
                 starts: 15,
+                calls: 100,
             }
         };
         let recipients = self.recipients.map(|count| count as usize);
@@ -138,6 +141,7 @@ async fn measure(arguments: &Arguments) -> Result<bool> {
             runs::pace::run(&setup, sizes.sent / 5, Some(1)),
         )
         .await?,
+        calls: step("Calls that come in", runs::calls::run(&setup, sizes.calls)).await?,
         all_send: step(
             "Sending by all workers",
             runs::pace::run(&setup, sizes.sent, None),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::budgets::{Budgets, Counts, Kind, Times, Verdict};
 use crate::lambda::fleet::Report;
 use crate::runs::Measured;
+use crate::runs::calls::Calls;
 use crate::runs::ordinary::Ordinary;
 use crate::runs::pace::{ANSWER_TIME, Sending};
 use crate::runs::planning::Planning;
@@ -21,6 +22,7 @@ pub(crate) fn all(measured: &Measured, budgets: &Budgets) -> Vec<Verdict> {
     all.extend(of_planning(&measured.planning, budgets));
     all.extend(of_sending(measured, &budgets.times));
     all.extend(of_starts(&measured.starts, budgets));
+    all.extend(of_calls(&measured.calls, budgets));
     all.sort_by_key(|verdict| verdict.kind == Kind::Time);
     all
 }
@@ -172,6 +174,24 @@ fn of_sending(measured: &Measured, budgets: &Times) -> Vec<Verdict> {
     ]
 }
 
+fn of_calls(calls: &Calls, budgets: &Budgets) -> Vec<Verdict> {
+    let milliseconds = |duration: Duration| microseconds(duration) / 1000.0;
+    vec![
+        count(
+            "table requests in a turn of a call",
+            calls.table_requests_a_turn,
+            budgets.counts.table_requests_a_turn,
+            format!("{} turns", calls.turns),
+        ),
+        time(
+            "ms in a turn of a call, median",
+            milliseconds(calls.turn),
+            budgets.times.milliseconds_a_turn,
+            format!("a greeting {:.1} ms", milliseconds(calls.greeting)),
+        ),
+    ]
+}
+
 fn of_starts(starts: &[Starts], budgets: &Budgets) -> Vec<Verdict> {
     let largest = starts.iter().max_by_key(|start| start.bytes);
     let slowest = slowest_start(starts);
@@ -241,6 +261,13 @@ mod tests {
             processor: Duration::ZERO,
         };
         Measured {
+            calls: Calls {
+                turns: 5,
+                turn: Duration::from_millis(8),
+                greeting: Duration::from_millis(12),
+                table_requests_a_turn: 3.0,
+                function: report("voice-webhook", 1.0),
+            },
             starts: vec![start("hello", 1), start("api", 5), start("send-worker", 3)],
             ordinary: Ordinary {
                 recipients: 10,

@@ -177,6 +177,12 @@ impl World {
         .await
     }
 
+    /// What Twilio calls, as the functions believe.
+    pub(crate) fn webhook_base_url(&self) -> String {
+        let port = self.gateway_server.address.port();
+        format!("http://127.0.0.1:{port}/_aws/execute-api/HttpApi/$default")
+    }
+
     /// A way to AWS whose use somebody is charged for.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What is run and measured, each in a world of its own.
 
+pub(crate) mod calls;
 pub(crate) mod ordinary;
 pub(crate) mod pace;
 pub(crate) mod planning;
@@ -17,6 +18,7 @@ use crate::lambda::process;
 use crate::sources::Running;
 use crate::sources::queue::QueueSource;
 use crate::world::World;
+use calls::Calls;
 use ordinary::Ordinary;
 use pace::Sending;
 use planning::Planning;
@@ -34,6 +36,8 @@ pub(crate) struct Measured {
     pub(crate) one_sends: Sending,
     /// The sending by all workers, with the same.
     pub(crate) all_send: Sending,
+    /// Calls that come in.
+    pub(crate) calls: Calls,
 }
 
 impl Measured {
@@ -43,6 +47,7 @@ impl Measured {
             &self.planning.function,
             &self.one_sends.function,
             &self.all_send.function,
+            &self.calls.function,
         ];
         self.ordinary.functions.iter().chain(others)
     }
@@ -61,6 +66,15 @@ impl Measured {
             ordinary.recipients as u64 + one_sends.texts + all_send.texts,
         )
     }
+}
+
+/// The middle one: one that other work on the machine has slowed does not count.
+fn median(mut durations: Vec<Duration>) -> Duration {
+    durations.sort_unstable();
+    durations
+        .get(durations.len() / 2)
+        .copied()
+        .unwrap_or_default()
 }
 
 /// Has a fleet work for its queue.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use super::median;
 use crate::template::Function;
 use crate::world::{Setup, World};
 
@@ -52,14 +53,6 @@ pub(crate) async fn run(setup: &Setup, times: usize) -> Result<Vec<Starts>> {
         })
     });
     starts.collect()
-}
-
-fn median(mut durations: Vec<Duration>) -> Duration {
-    durations.sort_unstable();
-    durations
-        .get(durations.len() / 2)
-        .copied()
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

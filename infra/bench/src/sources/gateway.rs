@@ -114,7 +114,8 @@ impl Answer for Gateway {
     }
 }
 
-fn event(request: &Request<Bytes>) -> Bytes {
+/// A request as the event of payload format 2.0.
+pub(crate) fn event(request: &Request<Bytes>) -> Bytes {
     let uri = request.uri();
     let path = own_path(uri.path());
     let query = uri.query().unwrap_or_default();
