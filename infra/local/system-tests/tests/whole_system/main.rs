@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod broadcasts;
+mod calls;
 mod crashes;
 mod directory;
 mod imports;

@@ -101,6 +101,11 @@ impl Stack {
     }
 
     /// A request to any address, with nothing of staff's in it.
+    pub(crate) fn client(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// A request without a token.
     pub(crate) fn anonymous(&self, method: Method, url: &str) -> RequestBuilder {
         self.client.request(method, url)
     }
