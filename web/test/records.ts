@@ -2,6 +2,7 @@ import { HttpResponse } from "msw";
 import type {
   AudiencePreview,
   Broadcast,
+  Call,
   Contact,
   Estimate,
   Group,
@@ -89,6 +90,31 @@ export function contact(some: Partial<Contact> = {}): Contact {
     created_at: "2026-11-01T12:00:00Z",
     updated_at: "2026-11-01T12:00:00Z",
     version: 1,
+    ...some,
+  };
+}
+
+export function call(some: Partial<Call> = {}): Call {
+  return {
+    id: "cal_1",
+    version: 3,
+    twilio_call_sid: "CA1",
+    direction: "inbound",
+    status: "completed",
+    contact_id: "con_1",
+    caller_name: "Ana Tzoc",
+    caller_phone: "+12025550101",
+    language_detected: "es",
+    created_at: "2026-11-20T15:00:00Z",
+    ended_at: "2026-11-20T15:01:35Z",
+    duration: 95,
+    conversation_summary: "Asked for a prayer.",
+    summary_note: null,
+    care_need: null,
+    confidential: false,
+    withheld: false,
+    follow_ups: 1,
+    proposed_changes: [],
     ...some,
   };
 }

@@ -19,6 +19,7 @@ export const server = setupServer(
   http.get("/api/reviews", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/inbox/counts", ({ response }) => response(200).json({ unread: 0, is_complete: true })),
   http.get("/api/follow-ups", ({ response }) => response(200).json({ items: [], next_cursor: null })),
+  http.get("/api/calls", ({ response }) => response(200).json({ items: [], next_cursor: null })),
   http.get("/api/contacts/{id}/household", ({ response }) =>
     response(200).json({ items: [], next_cursor: null }),
   ),

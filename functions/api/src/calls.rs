@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::call::{CallSummary, ChangeDecision, ChangeableField, FollowUpKind};
 use domain::care::CareNeed;
 use domain::conversation::{Heard, Turn};
-use domain::{CallId, FollowUpId};
+use domain::{CallId, ContactId, FollowUpId};
 use http::header;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -351,6 +351,33 @@ impl From<WholeCall> for CallDetails {
     }
 }
 
+/// Which calls are asked for.
+pub(crate) struct CallQuery {
+    contact_id: Option<ContactId>,
+    page: PageRequest<CallId>,
+}
+
+impl FromForm for CallQuery {
+    fn from_form(form: &mut Form) -> Option<Self> {
+        let contact_id = match form.optional::<String>("contact_id") {
+            None => Some(None),
+            Some(text) => {
+                let id = text.parse().ok();
+                if id.is_none() {
+                    let message = "Give a contact's id, which starts with \"con_\".";
+                    form.reject("contact_id", message);
+                }
+                id.map(Some)
+            }
+        };
+        let page = PageRequest::from_form(form);
+        Some(Self {
+            contact_id: contact_id?,
+            page: page?,
+        })
+    }
+}
+
 /// Which follow-ups are asked for.
 pub(crate) struct FollowUpQuery {
     is_done: bool,
@@ -397,18 +424,23 @@ impl FromForm for FollowUpChange {
 #[utoipa::path(
     get, path = "/api/calls", operation_id = "listCalls", tag = "calls",
     security(("bearer" = ["viewer"])),
-    params(PageRequest<CallId>),
+    params(
+        PageRequest<CallId>,
+        ("contact_id" = Option<String>, Query, description = "Only calls with the number of this contact.", nullable = false),
+    ),
     responses((status = OK, description = "A page of calls.", body = CallPage)),
 )]
 async fn list_calls(
     State(api): State<Shared>,
     Viewer(user): Viewer,
-    Query(page): Query<PageRequest<CallId>>,
+    Query(CallQuery { contact_id, page }): Query<CallQuery>,
 ) -> Result<Json<CallPage>> {
-    let found = api
-        .read_calls
-        .list(page.start()?, page.limit, user.reader())
-        .await?;
+    let (start, limit, reader) = (page.start()?, page.limit, user.reader());
+    let calls = &api.read_calls;
+    let found = match contact_id {
+        Some(contact) => calls.list_with(contact, start, limit, reader).await?,
+        None => calls.list(start, limit, reader).await?,
+    };
     Ok(Json(CallPage {
         items: found.items.into_iter().map(Call::from).collect(),
         next_cursor: found.next.as_ref().map(cursor),

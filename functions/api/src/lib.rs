@@ -259,6 +259,7 @@ impl Api {
         let read_calls = ReadCalls {
             calls: Arc::clone(&ports.calls),
             follow_ups: Arc::clone(&ports.follow_ups),
+            contacts: Arc::clone(&ports.contacts),
             clock: Arc::clone(&ports.clock),
         };
         Self {

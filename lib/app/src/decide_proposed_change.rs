@@ -142,6 +142,7 @@ mod tests {
             read: ReadCalls {
                 calls: world.clone(),
                 follow_ups: world.clone(),
+                contacts: world.clone(),
                 clock: world.clone(),
             },
             contacts: ManageContacts {

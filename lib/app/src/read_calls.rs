@@ -8,14 +8,14 @@ use std::sync::Arc;
 use domain::call::{CallSummary, FollowUpDone, FollowUpKind};
 use domain::conversation::Turn;
 use domain::history::Actor;
-use domain::{Call, CallId, FollowUp, FollowUpId};
+use domain::{Call, CallId, ContactId, FollowUp, FollowUpId};
 use futures::future::try_join_all;
 use futures::try_join;
 
 use crate::error::{Error, Result};
 use crate::manage_contacts::ReadVersion;
 use crate::page::Page;
-use crate::ports::{CallStore, Clock, FollowUpStore, Replacement};
+use crate::ports::{CallStore, Clock, ContactStore, FollowUpStore, Replacement};
 
 /// More turns than any call may have.
 const MOST_TURNS: usize = 200;
@@ -27,6 +27,8 @@ pub struct ReadCalls {
     pub calls: Arc<dyn CallStore>,
     /// What is to be done about them.
     pub follow_ups: Arc<dyn FollowUpStore>,
+    /// Who has which number.
+    pub contacts: Arc<dyn ContactStore>,
     /// For when something was done.
     pub clock: Arc<dyn Clock>,
 }
@@ -81,6 +83,28 @@ impl ReadCalls {
         reader: Reader,
     ) -> Result<Page<CallView, CallId>> {
         let page = self.calls.list_calls(before, limit).await?;
+        let items = page.items.into_iter();
+        Ok(Page {
+            items: items.map(|call| reader.sees(call)).collect(),
+            next: page.next,
+        })
+    }
+
+    /// At most `limit` calls with a person's number, newest first, older than the given one. Nobody can tell who of a household
+    /// called, so that all of them have these.
+    ///
+    /// # Errors
+    /// When there is no such contact, or the store fails.
+    pub async fn list_with(
+        &self,
+        contact: ContactId,
+        before: Option<CallId>,
+        limit: usize,
+        reader: Reader,
+    ) -> Result<Page<CallView, CallId>> {
+        let contact = self.contacts.get_contact(contact).await?;
+        let phone = contact.ok_or(Error::NotFound("contact"))?.details.phone;
+        let page = self.calls.list_calls_with(&phone, before, limit).await?;
         let items = page.items.into_iter();
         Ok(Page {
             items: items.map(|call| reader.sees(call)).collect(),
@@ -220,6 +244,7 @@ mod tests {
         ReadCalls {
             calls: world.clone(),
             follow_ups: world.clone(),
+            contacts: world.clone(),
             clock: world.clone(),
         }
     }
@@ -290,5 +315,11 @@ mod tests {
         assert!(matches!(refused, Err(Error::Conflict(_))));
         let calls = reading.list(None, 10, OTHERS).await.expect("listed");
         assert!(calls.items[0].is_withheld);
+        let person = contact(1, 1, true).id;
+        let of_person = reading.list_with(person, None, 10, OTHERS).await;
+        assert_eq!(of_person.expect("listed").items, calls.items);
+        let unknown = contact(2, 2, true).id;
+        let of_nobody = reading.list_with(unknown, None, 10, PASTOR).await;
+        assert!(matches!(of_nobody, Err(Error::NotFound(_))));
     }
 }

@@ -12,8 +12,8 @@ use domain::broadcast::BroadcastStage;
 use domain::opt_out::OptOut;
 use domain::thread::{EntryContent, Thread};
 use domain::{
-    Audience, Broadcast, BroadcastId, Message, MessageId, OptOutId, PhoneNumber, ThreadEntryId,
-    ThreadId,
+    Audience, Broadcast, BroadcastId, Message, MessageId, MessageType, OptOutId, PhoneNumber,
+    ThreadEntryId, ThreadId,
 };
 use futures::future::try_join_all;
 use futures::try_join;
@@ -145,6 +145,10 @@ impl ReadThread {
             ..Timeline::default()
         };
         for (id, opt_out) in opt_outs.items {
+            if opt_out.channel == MessageType::Voice {
+                // A thread is one of texts; who wants no calls can be texted all the same.
+                continue;
+            }
             let place = ThreadEntryId::of_opt_out(id);
             timeline.add(place, id.created_at(), ItemContent::OptOut(opt_out));
         }

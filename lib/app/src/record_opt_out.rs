@@ -185,9 +185,11 @@ impl RecordOptOut {
         opt_out: &OptOut,
     ) -> ContactSave {
         let now = self.clock.now();
-        let action = match opt_out.opted_out {
-            true => ChangeAction::OptedOut,
-            false => ChangeAction::OptedIn,
+        let action = match (opt_out.channel, opt_out.opted_out) {
+            (MessageType::Sms, true) => ChangeAction::OptedOut,
+            (MessageType::Sms, false) => ChangeAction::OptedIn,
+            (MessageType::Voice, true) => ChangeAction::CallsOptedOut,
+            (MessageType::Voice, false) => ChangeAction::CallsOptedIn,
         };
         ContactSave {
             after: match opt_out.channel {

@@ -82,6 +82,10 @@ pub enum ChangeAction {
     OptedOut,
     /// The person's number may be texted again.
     OptedIn,
+    /// The number was opted out of calls.
+    CallsOptedOut,
+    /// The number was opted in to calls again.
+    CallsOptedIn,
 }
 
 /// By which way a change came.

@@ -2122,10 +2122,10 @@ export interface components {
         CallStatus: "in_progress" | "completed" | "failed";
         /**
          * @description What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
-         *     the person's number may be texted.
+         *     the person's number may be texted, `calls_opted_out` and `calls_opted_in` whether it may be called.
          * @enum {string}
          */
-        ChangeAction: "created" | "changed" | "opted_out" | "opted_in";
+        ChangeAction: "created" | "changed" | "opted_out" | "opted_in" | "calls_opted_out" | "calls_opted_in";
         /**
          * @description What is decided about a change that a caller asked for.
          * @example {
@@ -5096,6 +5096,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave it out for the first page. */
                 cursor?: string;
+                /** @description Only calls with the number of this contact. */
+                contact_id?: string;
             };
             header?: never;
             path?: never;

@@ -129,8 +129,8 @@ impl From<domain::history::FieldChange> for FieldChange {
 
 mirror! {
     /// What was done to a record: `created` made it, `changed` changed fields, `opted_out` and `opted_in` noted whether
-    /// the person's number may be texted.
-    ChangeAction from domain::history::ChangeAction { Created, Changed, OptedOut, OptedIn }
+    /// the person's number may be texted, `calls_opted_out` and `calls_opted_in` whether it may be called.
+    ChangeAction from domain::history::ChangeAction { Created, Changed, OptedOut, OptedIn, CallsOptedOut, CallsOptedIn }
 }
 
 /// By which way a change came.

@@ -160,6 +160,11 @@ async fn a_change_that_a_caller_asked_for_is_made_once_somebody_accepts_it() {
         (&proposed["decision"], &proposed["decided_by"]),
         (&json!("proposed"), &Value::Null)
     );
+    let of_ruth = Ask::get(&format!("/api/calls?contact_id={ruth}"))
+        .of(&world)
+        .await
+        .expect(200);
+    assert_eq!(of_ruth["items"][0]["id"], call.to_string());
     let tag = format!("\"{}\"", whole["call"]["version"]);
     let decide = |body: Value, tag: &str| {
         Ask::post(&format!("/api/calls/{call}/changes"), &body).header("if-match", tag)

@@ -32,6 +32,16 @@ export function useCalls() {
   });
 }
 
+/** The newest calls with the number of a contact, at most so many. */
+export function useLatestCallsWith(contactId: string, limit: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["calls", "with", contactId, limit],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/calls", { params: { query: { contact_id: contactId, limit } }, signal })),
+  });
+}
+
 /** What callers left and nobody has done yet, newest first. */
 export function useOpenFollowUps() {
   const api = useApi();

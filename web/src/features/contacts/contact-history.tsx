@@ -84,6 +84,8 @@ const actions = {
   changed: "Changed",
   opted_out: "Texts stopped",
   opted_in: "Texts allowed again",
+  calls_opted_out: "Calls stopped",
+  calls_opted_in: "Calls allowed again",
 } as const;
 
 function Change({ at, change }: { at: string; change: HistoryChange }): ReactNode {

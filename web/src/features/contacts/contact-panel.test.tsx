@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Contact, ContactInput, HistoryChange, HistoryItem } from "@/api/types";
-import { contact, group, viewer } from "../../../test/records";
+import { call, contact, group, viewer } from "../../../test/records";
 import { openPage } from "../../../test/render";
 import { http, server } from "../../../test/server";
 
@@ -46,6 +46,22 @@ describe("a contact's page", () => {
     openPage("/contacts/con_1");
     const line = await screen.findByText(/Shares a phone with/);
     expect(line).toHaveTextContent("Shares a phone with Ben Tzoc and Eva Tzoc; the family gets one text.");
+  });
+
+  it("lists the latest calls with the person, and what each was about", async () => {
+    world(contact());
+    let asked: string | null = null;
+    server.use(
+      http.get("/api/calls", ({ request, response }) => {
+        asked = new URL(request.url).searchParams.get("contact_id");
+        return response(200).json({ items: [call()], next_cursor: null });
+      }),
+    );
+    openPage("/contacts/con_1");
+    const calls = await screen.findByRole("list", { name: "Calls" });
+    expect(within(calls).getByRole("link", { name: "Called us" })).toHaveAttribute("href", "/calls/cal_1");
+    expect(within(calls).getByText("Asked for a prayer.")).toBeVisible();
+    expect(asked).toBe("con_1");
   });
 
   it("tells what changed, from what to what, and who did it", async () => {

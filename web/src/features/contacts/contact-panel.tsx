@@ -12,6 +12,7 @@ import { languageName } from "@/lib/languages";
 import { formatPhone } from "@/lib/phone";
 import { moment, when } from "@/lib/time";
 import { zoneName } from "@/lib/time-zones";
+import { ContactCalls } from "./contact-calls";
 import { ContactHistory } from "./contact-history";
 import { useDeleteContact } from "./delete-contact";
 import { Household } from "./household";
@@ -56,6 +57,7 @@ function Details({ contact }: { contact: Contact }): ReactNode {
           )}
         </div>
       )}
+      <ContactCalls id={contact.id} />
       <ContactHistory id={contact.id} />
       {mayChange && <Leaving contact={contact} />}
     </>
