@@ -38,7 +38,7 @@ test("a spreadsheet is looked at row by row, imported, and imported again withou
   await page.getByRole("button", { name: "Stop texts" }).click();
   await page.getByLabel("Why?").fill("Told us after the service");
   await page.getByRole("dialog").getByRole("button", { name: "Stop texts" }).click();
-  await expect(page.getByText("Gets none: asked not to be texted")).toBeVisible();
+  await expect(page.getByText("Gets none: asked not to be texted", { exact: true })).toBeVisible();
 
   // One is new, one has moved, one is as before; and an opt-out survives whatever the file says.
   const second = [
@@ -65,7 +65,7 @@ test("a spreadsheet is looked at row by row, imported, and imported again withou
   await expect(page.getByRole("button", { name: /^Import \d/ })).toBeHidden();
 
   await openPerson(page, stack.dashboard_url, ana);
-  await expect(page.getByText("Gets none: asked not to be texted")).toBeVisible();
+  await expect(page.getByText("Gets none: asked not to be texted", { exact: true })).toBeVisible();
   const history = page.getByRole("list", { name: "History" });
   await expect(history.getByText("Texts stopped")).toBeVisible();
   await expect(history.getByRole("listitem").filter({ hasText: "Changed" }).first()).toContainText(
