@@ -90,7 +90,7 @@ export function OptOutButton({ contact, channel }: OptOutProps): ReactNode {
   return (
     <>
       <Button
-        className="max-sm:flex-1"
+        className="whitespace-nowrap max-sm:flex-1"
         onClick={() => {
           setAsking(true);
         }}
